@@ -1,0 +1,35 @@
+namespace OpenClaw.AppHost.Infrastructure;
+
+/// <summary>How the collector is reached, and what it may probe.</summary>
+internal static class Collector
+{
+    /// <summary>The collector's port.</summary>
+    public static IResourceBuilder<ProjectResource> WithCollectorEndpoint(this IResourceBuilder<ProjectResource> collector) =>
+        collector.WithHttpEndpoint(port: Port.Collector.ChooseFor(collector.ApplicationBuilder));
+
+    /// <summary>Lets the collector probe the services of a local run; a deployment has a prober of its own.</summary>
+    public static IResourceBuilder<ProjectResource> WithProbesOf(
+        this IResourceBuilder<ProjectResource> collector,
+        IResourceBuilder<IResourceWithConnectionString> redis,
+        IResourceBuilder<IResourceWithConnectionString> database,
+        IResourceBuilder<ProjectResource> gateway)
+    {
+        var builder = collector.ApplicationBuilder;
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return collector;
+        }
+
+        var probes = new ProbesAnnotation(redis.Resource, database.Resource, gateway.Resource);
+        return collector
+            .WithAnnotation(probes)
+            .WithEnvironment("Probe__ConfigFile", Path.Combine(builder.RepositoryRoot(), "monitoring", "blackbox", "blackbox.yml"))
+            .WithEnvironment(context =>
+            {
+                foreach (var (index, target) in probes.Tcp().Concat(probes.Http()).Index())
+                {
+                    context.EnvironmentVariables[$"Probe__Targets__{index}"] = target.Address;
+                }
+            });
+    }
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using OpenClaw.AppHost.Infrastructure.Local;
+
+namespace OpenClaw.AppHost.Infrastructure;
+
+/// <summary>Secrets of the graph: parameters, generated once in a local run.</summary>
+internal static class Secrets
+{
+    /// <summary>Adds a secret parameter; where it is not configured, a local run generates it and keeps it with the state.</summary>
+    public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name)
+    {
+        var file = builder.SecretFile(name);
+        return builder.ExecutionContext.IsPublishMode || builder.Configuration[$"Parameters:{name}"] is { Length: > 0 }
+            ? builder.AddParameter(name, secret: true)
+            : builder.AddParameter(name, () => ReadOrCreate(file), secret: true);
+    }
+
+    /// <summary>The file in which a local run keeps a generated secret.</summary>
+    public static string SecretFile(this IDistributedApplicationBuilder builder, string name) =>
+        Path.Combine(builder.StateOf("secrets"), name);
+
+    private static string ReadOrCreate(string file)
+    {
+        if (File.Exists(file))
+        {
+            return File.ReadAllText(file);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var draft = $"{file}.{Environment.ProcessId}";
+        PrivateFile.Write(draft, RandomNumberGenerator.GetHexString(48, lowercase: true));
+
+        // Two first runs at once agree on the one that came first.
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft);
+        }
+
+        return File.ReadAllText(file);
+    }
+}

@@ -1,0 +1,7 @@
+namespace OpenClaw.Gateway.Agents;
+
+internal enum AgentChangeKind
+{
+    State,
+    Heartbeat,
+}

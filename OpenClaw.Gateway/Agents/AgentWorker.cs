@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Models;
+using OpenClaw.Gateway.Storage;
+
+namespace OpenClaw.Gateway.Agents;
+
+/// <summary>The loop of one agent: take messages, answer them, store the answers, complete the messages.</summary>
+/// <remarks>
+/// The order makes every acknowledged message answered exactly once as seen by readers. A message leaves the inbox only after its
+/// answer is stored; if the process ends in between, the message comes again and the store drops the second answer.
+/// </remarks>
+internal sealed partial class AgentWorker(
+    IInbox inbox, IMessageStore store, MessageSignals signals, AnswerFeed feed, AgentResponder responder, HeartbeatRecorder heartbeats,
+    MessagingMetrics metrics, TimeProvider clock, IOptions<AgentOptions> agentOptions, IOptions<MessagingOptions> messagingOptions,
+    ILogger<AgentWorker> logger)
+{
+    private const int FirstBatch = 16;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private readonly MessagingOptions _options = messagingOptions.Value;
+
+    /// <summary>Runs until cancelled. Trouble with the stores is waited out; any other exception leaves this method.</summary>
+    public async Task RunAsync(Agent agent, CancellationToken cancellation)
+    {
+        heartbeats.Beat(agent);
+        inbox.Resume(agent.Id);
+        var limit = Math.Min(FirstBatch, _options.BatchSize);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            heartbeats.BeatIfDue(agent);
+            var posted = signals.Posted(agent.Id).Next;
+            var entries = await UntilStoredAsync(agent, () => inbox.ReceiveAsync(agent.Id, limit, cancellation), cancellation);
+            if (entries.Count == 0)
+            {
+                await MessageSignals.WaitAsync(posted, _options.PollInterval, clock, cancellation);
+                continue;
+            }
+
+            var begun = clock.GetTimestamp();
+            agent.SetBusy(true);
+            try
+            {
+                await AnswerAsync(agent, entries, cancellation);
+            }
+            finally
+            {
+                agent.SetBusy(false);
+            }
+
+            limit = NextLimit(entries, limit);
+            if (_options.BatchInterval - clock.GetElapsedTime(begun) is var rest && rest > TimeSpan.Zero && entries.Count < limit)
+            {
+                await Task.Delay(rest, clock, cancellation);
+            }
+        }
+    }
+
+    // Large messages make small batches, so that a worker's memory is bounded by bytes and not by a count.
+    private int NextLimit(IReadOnlyList<InboxEntry> entries, int limit)
+    {
+        long characters = 1;
+        foreach (var entry in entries)
+        {
+            characters += entry.Message.Content.Length;
+        }
+
+        var fitting = _options.BatchBytes * (long)entries.Count / (characters * sizeof(char));
+        return (int)Math.Clamp(fitting, 1, Math.Min(_options.BatchSize, limit * 2L));
+    }
+
+    private async Task AnswerAsync(Agent agent, IReadOnlyList<InboxEntry> entries, CancellationToken cancellation)
+    {
+        List<AnsweredMessage> answers = new(entries.Count);
+        var firstUnstored = 0;
+        var started = clock.GetTimestamp();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            answers.Add(await AnswerAsync(agent, entries[i].Message, cancellation));
+            if (i == entries.Count - 1 || clock.GetElapsedTime(started) >= _options.FlushAfter)
+            {
+                await StoreAsync(agent, answers, [.. entries.Skip(firstUnstored).Take(answers.Count)], cancellation);
+                firstUnstored = i + 1;
+                answers.Clear();
+                started = clock.GetTimestamp();
+                heartbeats.BeatIfDue(agent);
+            }
+        }
+    }
+
+    private async Task<AnsweredMessage> AnswerAsync(Agent agent, InboxMessage message, CancellationToken cancellation)
+    {
+        using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
+        activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", message.Id).SetTag("gen_ai.agent.id", agent.Id);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            timeout.CancelAfter(agentOptions.Value.AnswerTimeout);
+            try
+            {
+                var answer = await responder.AnswerAsync(agent.Profile, message.Content, feed.Writer(message.Id), timeout.Token);
+                return new AnsweredMessage(message, answer, null, responder.Label, clock.GetUtcNow());
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                AnswerFailed(agent.Id, message.Id, attempt, exception);
+                heartbeats.BeatIfDue(agent);
+                if (attempt >= _options.AnswerAttempts)
+                {
+                    activity?.SetStatus(ActivityStatusCode.Error);
+                    var why = exception is OperationCanceledException ? "no answer in time" : "the model call failed";
+                    return new AnsweredMessage(message, null, why, responder.Label, clock.GetUtcNow());
+                }
+            }
+
+            await Task.Delay(FirstPause * attempt, clock, cancellation);
+        }
+    }
+
+    private async Task StoreAsync(
+        Agent agent, List<AnsweredMessage> answers, IReadOnlyList<InboxEntry> entries, CancellationToken cancellation)
+    {
+        using var activity = GatewayTelemetry.Source.StartActivity($"store {agent.Id}");
+        activity?.SetTag("messaging.batch.message_count", answers.Count);
+        var saved = await UntilStoredAsync(agent, () => store.SaveAsync(agent.Id, answers, cancellation), cancellation);
+        agent.AdvanceTotals(saved.ProcessedTotal, 0);
+        signals.Answered(agent.Id).Beat();
+        Measure(agent, answers);
+        await UntilStoredAsync(
+            agent,
+            async () =>
+            {
+                await inbox.CompleteAsync(agent.Id, entries, cancellation);
+                return true;
+            },
+            cancellation);
+    }
+
+    private void Measure(Agent agent, List<AnsweredMessage> answers)
+    {
+        var now = clock.GetUtcNow();
+        var failed = 0;
+        var total = TimeSpan.Zero;
+        foreach (var answered in answers)
+        {
+            feed.Complete(answered.Message.Id);
+
+            // Another replica, whose clock may be ahead, can have accepted the message.
+            var took = now - answered.Message.ReceivedAt;
+            took = took < TimeSpan.Zero ? TimeSpan.Zero : took;
+            total += took;
+            failed += answered.Error is null ? 0 : 1;
+            metrics.Delivered(took, answered.Responder, answered.Error is null ? "ok" : "error");
+        }
+
+        agent.RecordOutcomes(answers.Count - failed, failed, total);
+    }
+
+    private async Task<T> UntilStoredAsync<T>(Agent agent, Func<Task<T>> call, CancellationToken cancellation)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (StorageUnavailableException exception)
+            {
+                StorageUnavailable(agent.Id, pause.TotalMilliseconds, exception.Message);
+            }
+
+            heartbeats.BeatIfDue(agent);
+            await Task.Delay(pause, clock, cancellation);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {AgentId} failed to answer message {MessageId}, attempt {Attempt}")]
+    private partial void AnswerFailed(string agentId, Guid messageId, int attempt, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Agent {AgentId} waits {Milliseconds} ms for its store: {Reason}")]
+    private partial void StorageUnavailable(string agentId, double milliseconds, string reason);
+}

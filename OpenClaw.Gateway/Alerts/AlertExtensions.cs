@@ -1,0 +1,13 @@
+namespace OpenClaw.Gateway.Alerts;
+
+internal static class AlertExtensions
+{
+    public static void AddAlerts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AlertMetrics>();
+        services.AddSingleton<AlertForwarder>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertForwarder>());
+    }
+}

@@ -1,0 +1,11 @@
+namespace OpenClaw.Gateway.Apis;
+
+/// <summary>A 503 that says when to come back.</summary>
+internal sealed class RetryLater(IResult problem) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.RetryAfter = "1";
+        return problem.ExecuteAsync(httpContext);
+    }
+}

@@ -1,0 +1,6 @@
+namespace OpenClaw.Gateway.Deliberation;
+
+internal static class DeliberationExtensions
+{
+    public static void AddDeliberation(this WebApplicationBuilder builder) => builder.Services.AddSingleton<TriadRound>();
+}

@@ -1,0 +1,15 @@
+namespace OpenClaw.Gateway.Messaging;
+
+internal static class MessagingExtensions
+{
+    public static void AddMessaging(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MessageSignals>();
+        services.AddSingleton<AnswerFeed>();
+        services.AddSingleton<MessagingMetrics>();
+        services.AddSingleton<MessageExchange>();
+        services.AddSingleton<IMessageExchange>(provider => provider.GetRequiredService<MessageExchange>());
+    }
+}

@@ -1,0 +1,30 @@
+using OpenClaw.Gateway.Startup;
+using OpenClaw.ServiceDefaults;
+using OpenClaw.ServiceDefaults.Endpoints;
+
+if (await ProbeCommand.TryRunAsync(args) is { } health)
+{
+    return health;
+}
+
+var parsed = GatewayArguments.Parse(args, Environment.GetEnvironmentVariable);
+if (parsed.Arguments is not { } arguments)
+{
+    return parsed.Explain();
+}
+
+var builder = WebApplication.CreateSlimBuilder(GatewayApplication.Options);
+builder.AddServiceDefaults();
+try
+{
+    builder.AddGateway(arguments);
+}
+catch (FormatException exception)
+{
+    return GatewayApplication.Fail(exception.Message, exitCode: 2);
+}
+
+var app = builder.Build();
+app.MapGateway();
+app.MapDefaultEndpoints();
+return await app.RunToExitCodeAsync();

@@ -1,0 +1,278 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using OpenClaw.Gateway.Agents;
+
+namespace OpenClaw.Gateway.Sessions;
+
+/// <summary>Lets an agent speak in a session: the turn's events, the model call, the transcript, the counters.</summary>
+internal sealed class RunWorker(
+    SessionCatalog sessions, ITranscriptStore transcripts, RunEvents events, UsageLedger usage, SystemTextQueue texts, IChatClient model,
+    ModelView modelView, IAgentRegistry agents, IOptions<ModelPriceOptions> prices, TimeProvider time)
+{
+    /// <summary>Messages of the transcript that the model gets.</summary>
+    private const int ContextMessages = 40;
+    private const int ShortText = 120;
+    private const long DeltaEveryMs = 150;
+    private const string NoReply = "NO_REPLY";
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Id of the run's answer: the same run stores it only once, whichever replica works on it.</summary>
+    public static string AnswerId(Run run) => $"a-{run.Record.Id}";
+
+    /// <summary>Works on a run to its end.</summary>
+    /// <returns>The finished record.</returns>
+    public async Task<RunRecord> RunAsync(Run run)
+    {
+        var record = run.Record with { StartedAt = Now };
+        var (session, isNew) = await sessions.OpenAsync(run.SessionKey, CancellationToken.None);
+        record = record with { SessionId = session.SessionId, Model = session.Model, Provider = session.ModelProvider };
+        if (isNew)
+        {
+            events.Reason(session.Key, "create", session);
+        }
+
+        session = await UpdateAsync(session, old => old with { Status = "running", StartedAt = record.StartedAt, EndedAt = null });
+        events.Agent(run, "lifecycle", record.StartedAt, static (writer, startedAt) =>
+        {
+            writer.WriteString("phase"u8, "start"u8);
+            writer.WriteNumber("startedAt"u8, startedAt!.Value);
+        });
+        events.Phase(session, "start", run.RunId);
+        var agent = agents.Find(session.AgentId ?? "");
+        agent?.SetBusy(true);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(run.Cancelled);
+        timeout.CancelAfter(record.TimeoutMs > 0 ? TimeSpan.FromMilliseconds(record.TimeoutMs) : DefaultTimeout);
+        var started = time.GetTimestamp();
+        try
+        {
+            timeout.Token.ThrowIfCancellationRequested();
+            var conversation = await ConversationAsync(run, session, agent?.Profile, timeout.Token);
+            var answer = await SpeakAsync(run, conversation, timeout.Token);
+            record = await CompleteAsync(run, record, session, answer);
+            agent?.RecordOutcomes(1, 0, time.GetElapsedTime(started));
+            return record;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return await AbortedAsync(run, record, session);
+        }
+        catch (Exception e)
+        {
+            agent?.RecordOutcomes(0, 1, time.GetElapsedTime(started));
+            return await FailedAsync(run, record, session, e.Message);
+        }
+        finally
+        {
+            agent?.SetBusy(false);
+        }
+    }
+
+    private async Task<List<ChatMessage>> ConversationAsync(Run run, SessionEntry session, AgentProfile? profile, CancellationToken cancellation)
+    {
+        var waiting = run.Record.Kind is "agent" or "chat" or "heartbeat" ? await texts.TakeAsync(session.Key, cancellation) : [];
+        var text = waiting.Count == 0 ? run.Record.Message : $"{string.Join('\n', waiting)}\n\n{run.Record.Message}";
+        var (message, isNew) = await transcripts.AppendAsync(
+            session.SessionId, new TranscriptMessage($"u-{run.Record.Id}", "user", text, Now, run.Record.Sender), cancellation);
+        if (isNew)
+        {
+            session = await UpdateAsync(session, old => old with
+            {
+                DerivedTitle = old.DerivedTitle ?? Short(run.Record.Message),
+                LastMessagePreview = Short(text),
+                SystemSent = true,
+            });
+            events.Message(session, message);
+            events.Phase(session, "message", run.RunId, message);
+        }
+
+        var conversation = new List<ChatMessage>();
+        var instructions = string.Join("\n\n", ((string?[])[profile?.Instructions, run.Record.ExtraSystemPrompt]).Where(part => !string.IsNullOrWhiteSpace(part)));
+        if (instructions.Length > 0)
+        {
+            conversation.Add(new ChatMessage(ChatRole.System, instructions));
+        }
+
+        foreach (var known in await transcripts.ReadAsync(session.SessionId, ContextMessages, null, cancellation))
+        {
+            conversation.Add(new ChatMessage(known.IsAssistant ? ChatRole.Assistant : ChatRole.User, known.Text));
+        }
+
+        return conversation;
+    }
+
+    private async Task<Answer> SpeakAsync(Run run, List<ChatMessage> conversation, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        UsageDetails? measured = null;
+        string? modelId = null;
+        long lastDelta = 0;
+        var sent = 0;
+        await foreach (var update in model.GetStreamingResponseAsync(conversation, cancellationToken: cancellation))
+        {
+            modelId = update.ModelId ?? modelId;
+            measured = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? measured;
+            if (update.Text is not { Length: > 0 } piece)
+            {
+                continue;
+            }
+
+            text.Append(piece.Replace('\0', '\uFFFD'));
+            run.Text = text.ToString();
+            run.Say(piece);
+            events.Agent(run, "assistant", (run.Text, piece), static (writer, state) =>
+            {
+                writer.WriteString("text"u8, state.Text);
+                writer.WriteString("delta"u8, state.piece);
+            });
+            var now = Environment.TickCount64;
+            if ((sent == 0 || now - lastDelta >= DeltaEveryMs) && Delta(run))
+            {
+                lastDelta = now;
+                sent = run.Text.Length;
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var estimated = measured is null;
+        var input = measured?.InputTokenCount ?? Estimate(conversation.Sum(message => message.Text.Length));
+        var output = measured?.OutputTokenCount ?? Estimate(text.Length);
+        return new Answer(text.ToString(), modelId ?? modelView.Default, input, output, estimated, sent);
+    }
+
+    private async Task<RunRecord> CompleteAsync(Run run, RunRecord record, SessionEntry session, Answer answer)
+    {
+        var (inputCost, outputCost) = prices.Value.CostOf(answer.Model, answer.Input, answer.Output);
+        var cost = (inputCost ?? 0) + (outputCost ?? 0);
+        var (message, isNew) = await transcripts.AppendAsync(
+            session.SessionId,
+            new TranscriptMessage(
+                AnswerId(run), "assistant", answer.Text, Now, Provider: session.ModelProvider, Model: answer.Model, StopReason: "stop",
+                InputTokens: answer.Input, OutputTokens: answer.Output, CostUsd: cost),
+            CancellationToken.None);
+        var ended = Now;
+        session = await UpdateAsync(session, old => old with
+        {
+            Status = "done",
+            EndedAt = ended,
+            AbortedLastRun = false,
+            InputTokens = answer.Input,
+            OutputTokens = answer.Output,
+            TotalTokens = answer.Input,
+            TotalTokensFresh = !answer.IsEstimated,
+            AllInputTokens = old.AllInputTokens + (isNew ? answer.Input : 0),
+            AllOutputTokens = old.AllOutputTokens + (isNew ? answer.Output : 0),
+            EstimatedCostUsd = (old.EstimatedCostUsd ?? 0) + (isNew ? cost : 0),
+            LastMessagePreview = Short(answer.Text),
+        });
+        if (isNew)
+        {
+            await usage.AddAsync(session.AgentId ?? "", answer.Input, answer.Output, inputCost, outputCost, CancellationToken.None);
+            events.Message(session, message);
+            events.Phase(session, "message", run.RunId, message);
+        }
+
+        events.Agent(run, "lifecycle", ended, static (writer, endedAt) =>
+        {
+            writer.WriteString("phase"u8, "end"u8);
+            writer.WriteNumber("endedAt"u8, endedAt);
+        });
+        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
+        {
+            var suppressed = IsSuppressed(answer.Text);
+            if (!suppressed && answer.Text.Length > answer.Sent && answer.Text.Length > 0)
+            {
+                events.Chat(run.RunId, run.SessionKey, run.Seq, "delta", answer.Text);
+            }
+
+            events.Chat(run.RunId, run.SessionKey, run.Seq, "final", suppressed ? null : message.Text);
+        }
+
+        events.Phase(session, "end", run.RunId);
+        return record with
+        {
+            State = RunRecord.Ok,
+            EndedAt = ended,
+            Text = message.Text,
+            Model = answer.Model,
+            InputTokens = answer.Input,
+            OutputTokens = answer.Output,
+        };
+    }
+
+    private async Task<RunRecord> AbortedAsync(Run run, RunRecord record, SessionEntry session)
+    {
+        var timedOut = run.StopReason is null or "timeout";
+        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
+        {
+            events.Chat(run.RunId, run.SessionKey, run.NextSeq(), "aborted", run.Text.Length > 0 ? run.Text : null, stopReason: run.StopReason ?? "timeout");
+        }
+
+        var ended = Now;
+        session = await UpdateAsync(session, old => old with { Status = timedOut ? "timeout" : "killed", EndedAt = ended, AbortedLastRun = true });
+        events.Agent(run, "lifecycle", ended, static (writer, endedAt) =>
+        {
+            writer.WriteString("phase"u8, "end"u8);
+            writer.WriteBoolean("aborted"u8, true);
+            writer.WriteString("stopReason"u8, "aborted"u8);
+            writer.WriteNumber("endedAt"u8, endedAt);
+        });
+        events.Phase(session, "end", run.RunId);
+        return record with
+        {
+            State = timedOut ? RunRecord.TimedOut : RunRecord.Aborted,
+            EndedAt = ended,
+            Text = run.Text,
+            Error = timedOut ? "the run timed out" : "the run was aborted",
+        };
+    }
+
+    private async Task<RunRecord> FailedAsync(Run run, RunRecord record, SessionEntry session, string error)
+    {
+        var ended = Now;
+        session = await UpdateAsync(session, old => old with { Status = "failed", EndedAt = ended });
+        events.Agent(run, "lifecycle", (error, ended), static (writer, state) =>
+        {
+            writer.WriteString("phase"u8, "error"u8);
+            writer.WriteString("error"u8, state.error);
+            writer.WriteNumber("endedAt"u8, state.ended);
+        });
+        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
+        {
+            events.Chat(run.RunId, run.SessionKey, run.Seq, "error", null, errorMessage: error);
+        }
+
+        events.Phase(session, "error", run.RunId);
+        return record with { State = RunRecord.Failed, EndedAt = ended, Error = error };
+    }
+
+    private bool Delta(Run run)
+    {
+        if (run.Record.Kind == "heartbeat" || run.IsChatClosed || IsSuppressed(run.Text))
+        {
+            return false;
+        }
+
+        events.Chat(run.RunId, run.SessionKey, run.Seq, "delta", run.Text);
+        return true;
+    }
+
+    /// <summary>The agent wants to stay silent, or may be about to say so.</summary>
+    private static bool IsSuppressed(string text) =>
+        text.Trim() is { Length: > 0 } trimmed && NoReply.StartsWith(trimmed, StringComparison.Ordinal);
+
+    private async Task<SessionEntry> UpdateAsync(SessionEntry session, Func<SessionEntry, SessionEntry> change) =>
+        await sessions.UpdateAsync(session.Key, change, CancellationToken.None) ?? session;
+
+    private static string Short(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= ShortText ? line : string.Concat(line.AsSpan(0, ShortText - 1), "…");
+    }
+
+    private static long Estimate(long characters) => (characters + 3) / 4;
+
+    private readonly record struct Answer(string Text, string Model, long Input, long Output, bool IsEstimated, int Sent);
+}

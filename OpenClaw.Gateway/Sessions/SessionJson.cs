@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpenClaw.Gateway.Sessions;
+
+/// <summary>Generated serialisers of what the stores keep about sessions.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SessionEntry))]
+[JsonSerializable(typeof(TranscriptMessage))]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(SystemText))]
+[JsonSerializable(typeof(UsageDay))]
+internal sealed partial class SessionJson : JsonSerializerContext;

@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OpenClaw.Gateway.Messaging;
+using StackExchange.Redis;
+
+namespace OpenClaw.Gateway.Storage.Redis;
+
+/// <summary>Inboxes as Redis Streams <c>oc:a2a:{agent}</c>, one consumer group for all replicas, one consumer per process.</summary>
+/// <remarks>
+/// What survives: an accepted message is in the stream, and Redis answers only after it wrote the command to its append-only file
+/// (appendonly yes, which the resource graph configures). So it survives the death of gateways and of Redis itself. With the usual
+/// appendfsync everysec the loss of the whole machine (power, kernel) can take the last second; appendfsync always closes that too.
+/// Without appendonly a message lives as long as the Redis process. A message leaves the stream (XACK, XDEL) only after its answer is
+/// committed in PostgreSQL; one whose consumer died is claimed by another (XAUTOCLAIM) and its second answer is dropped by the store.
+/// </remarks>
+internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions<MessagingOptions> options) : IInbox
+{
+    private const string Group = "gateway";
+
+    // One script, so that the key, the limit and the message are one atomic step; a repeated key answers with what it stands for.
+    private const string EnqueueScript = """
+        if KEYS[2] then
+          local seen = redis.call('GET', KEYS[2])
+          if seen then return seen end
+        end
+        if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 'full' end
+        redis.call('XADD', KEYS[1], '*', 'id', ARGV[2], 'body', ARGV[3], 'from', ARGV[4], 'at', ARGV[5], 'trace', ARGV[6])
+        if KEYS[2] then redis.call('SET', KEYS[2], ARGV[7], 'PX', ARGV[8]) end
+        return 'ok'
+        """;
+
+    private readonly string _consumer = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+    private readonly ConcurrentDictionary<string, Reader> _readers = new(StringComparer.Ordinal);
+    private readonly MessagingOptions _options = options.Value;
+
+    public async Task<EnqueueResult> EnqueueAsync(InboxMessage message, IdempotencyClaim? claim, CancellationToken cancellation)
+    {
+        var id = message.Id.ToString("N");
+        var at = message.ReceivedAt.ToUnixTimeMilliseconds();
+        RedisKey[] keys = claim is null ? [StreamOf(message.AgentId)] : [StreamOf(message.AgentId), $"oc:idem:{message.AgentId}:{claim.Key}"];
+        RedisValue[] values =
+        [
+            _options.InboxCapacity, id, message.Content, message.Sender ?? "", at, message.TraceParent ?? "",
+            claim is null ? "" : $"{claim.Fingerprint}:{id}:{at}", (long)_options.IdempotencyWindow.TotalMilliseconds,
+        ];
+        var result = (string)(await redis.RunAsync(database => database.ScriptEvaluateAsync(EnqueueScript, keys, values), cancellation))!;
+        return result switch
+        {
+            "ok" => new EnqueueResult(EnqueueOutcome.Accepted, message.Id, message.ReceivedAt),
+            "full" => new EnqueueResult(EnqueueOutcome.Full, message.Id, default),
+            _ => Seen(result, claim!),
+        };
+    }
+
+    public void Resume(string agentId) => ReaderOf(agentId).HasUnfinished = true;
+
+    public async Task<IReadOnlyList<InboxEntry>> ReceiveAsync(string agentId, int limit, CancellationToken cancellation)
+    {
+        var reader = ReaderOf(agentId);
+        var stream = StreamOf(agentId);
+        try
+        {
+            if (!reader.GroupExists)
+            {
+                await CreateGroupAsync(stream, cancellation);
+                reader.GroupExists = true;
+            }
+
+            // From "0" a consumer reads again what it took and did not acknowledge: the worker was stopped in the middle of it.
+            if (reader.HasUnfinished)
+            {
+                var unfinished = await ReadAsync(stream, "0", limit, cancellation);
+                reader.HasUnfinished = false;
+                if (unfinished.Length > 0)
+                {
+                    return Parse(agentId, unfinished);
+                }
+            }
+
+            if (reader.NextClaim <= clock.GetUtcNow())
+            {
+                var claimed = await redis.RunAsync(
+                    database => database.StreamAutoClaimAsync(
+                        stream, Group, _consumer, (long)_options.ClaimAfter.TotalMilliseconds, "0-0", limit), cancellation);
+
+                // Claimed a full batch: there may be more. Otherwise the next look can wait.
+                if (claimed.ClaimedEntries.Length < limit)
+                {
+                    reader.NextClaim = clock.GetUtcNow() + (_options.ClaimAfter / 3);
+                }
+
+                if (claimed.ClaimedEntries.Length > 0)
+                {
+                    return Parse(agentId, claimed.ClaimedEntries);
+                }
+            }
+
+            return Parse(agentId, await ReadAsync(stream, ">", limit, cancellation));
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
+        {
+            // Redis lost its data or was flushed; the next call makes the group again.
+            reader.GroupExists = false;
+            return [];
+        }
+    }
+
+    public async Task CompleteAsync(string agentId, IReadOnlyList<InboxEntry> entries, CancellationToken cancellation)
+    {
+        RedisValue[] positions = [.. entries.Select(entry => (RedisValue)entry.Position)];
+        var stream = StreamOf(agentId);
+        await redis.RunAsync(
+            async database =>
+            {
+                // Sent together. Should only the first arrive, the entry is acknowledged and merely takes room; it is not answered again.
+                var acknowledged = database.StreamAcknowledgeAsync(stream, Group, positions);
+                var deleted = database.StreamDeleteAsync(stream, positions);
+                await acknowledged;
+                return await deleted;
+            },
+            cancellation);
+    }
+
+    public Task<long> CountAsync(string agentId, CancellationToken cancellation) =>
+        redis.RunAsync(database => database.StreamLengthAsync(StreamOf(agentId)), cancellation);
+
+    private static string StreamOf(string agentId) => $"oc:a2a:{agentId}";
+
+    private static EnqueueResult Seen(string value, IdempotencyClaim claim)
+    {
+        var parts = value.Split(':');
+        return new EnqueueResult(
+            parts[0] == claim.Fingerprint ? EnqueueOutcome.Replayed : EnqueueOutcome.KeyReused,
+            Guid.ParseExact(parts[1], "N"),
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[2], CultureInfo.InvariantCulture)));
+    }
+
+    private static List<InboxEntry> Parse(string agentId, StreamEntry[] entries)
+    {
+        List<InboxEntry> parsed = new(entries.Length);
+        foreach (var entry in entries)
+        {
+            // An entry deleted while it was pending comes back without values.
+            if (!entry.IsNull && entry.Values is { Length: > 0 })
+            {
+                parsed.Add(new InboxEntry(Parse(agentId, entry), entry.Id!));
+            }
+        }
+
+        return parsed;
+    }
+
+    private static InboxMessage Parse(string agentId, StreamEntry entry)
+    {
+        string? sender = entry["from"];
+        string? trace = entry["trace"];
+        return new InboxMessage(
+            Guid.ParseExact((string)entry["id"]!, "N"),
+            agentId,
+            entry["body"]!,
+            string.IsNullOrEmpty(sender) ? null : sender,
+            DateTimeOffset.FromUnixTimeMilliseconds((long)entry["at"]),
+            string.IsNullOrEmpty(trace) ? null : trace);
+    }
+
+    private Task<StreamEntry[]> ReadAsync(string stream, string position, int limit, CancellationToken cancellation) =>
+        redis.RunAsync(database => database.StreamReadGroupAsync(stream, Group, _consumer, position, limit), cancellation);
+
+    private Task<bool> CreateGroupAsync(string stream, CancellationToken cancellation) => redis.RunAsync(
+        async database =>
+        {
+            try
+            {
+                return await database.StreamCreateConsumerGroupAsync(stream, Group, "0", createStream: true);
+            }
+            catch (RedisServerException exception) when (exception.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        },
+        cancellation);
+
+    private Reader ReaderOf(string agentId) => _readers.GetOrAdd(agentId, static _ => new Reader());
+
+    // Used by the agent's one worker only.
+    private sealed class Reader
+    {
+        public bool GroupExists { get; set; }
+
+        public bool HasUnfinished { get; set; }
+
+        public DateTimeOffset NextClaim { get; set; }
+    }
+}

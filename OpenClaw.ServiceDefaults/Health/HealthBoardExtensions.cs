@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OpenClaw.ServiceDefaults.Health;
+
+/// <summary>Registers the health checks that every service has, and the board that runs them.</summary>
+internal static class HealthBoardExtensions
+{
+    public static void AddHealthBoard(this IServiceCollection services)
+    {
+        services.AddOptions<HealthOptions>()
+            .BindConfiguration(HealthOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddHealthChecks()
+            .AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [HealthTags.Live, HealthTags.Instant])
+            .AddCheck<LifetimeHealthCheck>("lifetime", tags: [HealthTags.Instant]);
+        services.TryAddSingleton<HealthBoard>();
+        services.TryAddSingleton<HealthMetrics>();
+    }
+}

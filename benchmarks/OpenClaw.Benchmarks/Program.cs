@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(OpenClaw.Benchmarks.ExpositionBenchmark).Assembly).Run(args);

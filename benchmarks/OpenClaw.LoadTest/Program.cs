@@ -1,0 +1,31 @@
+using System.CommandLine;
+using OpenClaw.LoadTest;
+
+var url = new Option<string>("--url") { Description = "Address of the running gateway", DefaultValueFactory = _ => "http://127.0.0.1:18789" };
+var token = new Option<string>("--token")
+{
+    Description = "Its bearer token (environment OPENCLAW_GATEWAY_TOKEN)",
+    DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OPENCLAW_GATEWAY_TOKEN") ?? "",
+};
+var connections = new Option<int>("--connections") { Description = "Requests in flight at once", DefaultValueFactory = _ => 64 };
+var seconds = new Option<int>("--seconds") { Description = "How long to post", DefaultValueFactory = _ => 10 };
+var bytes = new Option<int>("--bytes") { Description = "Length of each message's text", DefaultValueFactory = _ => 200 };
+var coldStart = new Option<FileInfo?>("--cold-start") { Description = "Measure starting this gateway program instead, to /alive and at rest" };
+var runs = new Option<int>("--runs") { Description = "Cold starts to measure", DefaultValueFactory = _ => 5 };
+
+var command = new RootCommand("Measures a gateway: messages per second end to end, or its cold start.")
+{
+    url, token, connections, seconds, bytes, coldStart, runs,
+};
+command.SetAction(async (parsed, cancellation) =>
+{
+    if (parsed.GetValue(coldStart) is { } program)
+    {
+        await ColdStart.MeasureAsync(program, parsed.GetValue(runs), cancellation);
+        return 0;
+    }
+
+    var load = new MessageLoad(new Uri(parsed.GetValue(url)!), parsed.GetValue(token)!, parsed.GetValue(bytes));
+    return await load.RunAsync(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation) ? 0 : 1;
+});
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,19 @@
+using YamlDotNet.Serialization;
+
+namespace Aspire.Hosting.Kubernetes.Resources;
+
+/// <summary>One entry of a secret.</summary>
+public sealed class SecretKeySelectorV1
+{
+    /// <summary>The <c>key</c> field.</summary>
+    [YamlMember(Alias = "key")]
+    public string Key { get; set; } = null!;
+
+    /// <summary>The <c>name</c> field.</summary>
+    [YamlMember(Alias = "name")]
+    public string Name { get; set; } = null!;
+
+    /// <summary>The <c>optional</c> field.</summary>
+    [YamlMember(Alias = "optional")]
+    public bool? Optional { get; set; }
+}

@@ -1,0 +1,207 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using OpenClaw.Gateway.Protocol;
+
+namespace OpenClaw.Gateway.Tests.Protocol;
+
+/// <summary>Hostile input from fixed seeds: 100,000 frames and handshakes in all.</summary>
+public sealed class FuzzTests(SharedGateway shared) : IClassFixture<SharedGateway>
+{
+    private const string Request = """{"type":"req","id":"5","method":"channels.status","params":{"probe":false,"timeoutMs":10,"list":[1,2,{"a":"b"}]}}""";
+
+    private static readonly string[] Words =
+    [
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "1e999", "-0", "9223372036854775808", "\"type\"", "\"req\"", "\"id\"", "\"method\"",
+        "\"params\"", "\"health\"", "\"connect\"", "\"\\ud800\"", "\"\\u0000\"", "\"auth\"", "\"token\"", "\"device\"", "\"operator.admin\"", "\"role\"",
+        "\"__proto__\"", " ", "\u0000", "\uFEFF", "//", "/*", "NaN", "\"🦞\"", "\"minProtocol\":3", "\"scopes\":[\"operator.admin\"]",
+    ];
+
+    private static readonly NamePool Names = new();
+
+    [Fact]
+    public void Ninety_thousand_mutated_frames_are_read_or_refused_and_never_throw()
+    {
+        var random = new Random(20261125);
+        var requests = 0;
+        for (var i = 0; i < 90_000; i++)
+        {
+            var bytes = Hostile(random);
+            var kind = FrameReader.Read(bytes, Names, out var frame);
+            switch (kind)
+            {
+                case FrameKind.Request:
+                    requests++;
+                    Assert.True(frame.Id.Length > 0 && frame.Method.Length > 0);
+                    var parameters = FrameReader.Parse(frame.Params);
+                    _ = ConnectRequest.Violations(parameters);
+                    break;
+                case FrameKind.Invalid:
+                    var (id, violations) = FrameReader.Explain(bytes);
+                    Assert.True(id.Length > 0 && violations.Length > 0);
+                    Assert.True(violations.Length < 8_000);
+                    break;
+                default:
+                    Assert.False(IsRequest(bytes));
+                    break;
+            }
+        }
+
+        // Both sides of the reader were visited.
+        Assert.InRange(requests, 1_000, 89_000);
+    }
+
+    [Fact]
+    public async Task Three_thousand_hostile_first_frames_get_no_unauthorised_reply()
+    {
+        var random = new Random(4711);
+        var before = shared.Gateway.Get<EventHub>().Count;
+        await Parallel.ForEachAsync(Enumerable.Range(0, 3_000).Select(_ => Handshake(random)).ToList(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (frame, _) =>
+        {
+            using var socket = new ClientWebSocket();
+            await socket.ConnectAsync(shared.Gateway.Socket, CancellationToken.None);
+            await AssertNothingGrantedAsync(socket, frame);
+        });
+        Assert.Equal(before, shared.Gateway.Get<EventHub>().Count);
+        await LimitTests.Eventually(() => shared.Gateway.Get<ConnectionRegistry>().All.All(connection => connection.Peer is not null));
+        await using var client = await StrictClient.ConnectAsync(shared.Gateway);
+        Assert.NotNull(await client.CallAsync("health"));
+    }
+
+    [Fact]
+    public async Task Seven_thousand_hostile_frames_of_a_connected_reader_change_nothing()
+    {
+        var random = new Random(815);
+        await using var client = await StrictClient.ConnectAsync(shared.Gateway, scopes: ["operator.read"]);
+        for (var i = 0; i < 7_000; i++)
+        {
+            await client.SendBytesAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Hostile(random))));
+        }
+
+        // Answers come in the order of the requests for methods that need not wait: this one is behind all of them.
+        Assert.NotNull(await client.CallAsync("health"));
+        Assert.Equal("missing scope: operator.admin", (string?)(await client.FailAsync("system-event"))["message"]);
+    }
+
+    [Fact]
+    public async Task Bad_UTF_8_and_binary_frames_end_the_connection_only()
+    {
+        await using (var client = await StrictClient.ConnectAsync(shared.Gateway))
+        {
+            await client.SendBytesAsync([0x22, 0xC3, 0x28, 0x22]);
+            await client.Closed;
+        }
+
+        await using (var client = await StrictClient.ConnectAsync(shared.Gateway))
+        {
+            await client.SendBytesAsync([1, 2, 3], WebSocketMessageType.Binary);
+            Assert.Equal(1003, (await client.Closed).Code);
+        }
+
+        await using var other = await StrictClient.ConnectAsync(shared.Gateway);
+        Assert.NotNull(await other.CallAsync("health"));
+    }
+
+    private static async Task AssertNothingGrantedAsync(ClientWebSocket socket, byte[] frame)
+    {
+        using var timeout = new CancellationTokenSource(StrictClient.Patience);
+        var buffer = new byte[1 << 16];
+        try
+        {
+            await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+            while (true)
+            {
+                var received = await socket.ReceiveAsync(buffer, timeout.Token);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+                    return;
+                }
+
+                var text = Encoding.UTF8.GetString(buffer, 0, received.Count);
+                Assert.DoesNotContain("hello-ok", text, StringComparison.Ordinal);
+                Assert.True(text.Contains("connect.challenge", StringComparison.Ordinal) || text.Contains("\"ok\":false", StringComparison.Ordinal), text);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // The gateway may have closed before the frame was sent completely.
+        }
+    }
+
+    private static byte[] Handshake(Random random)
+    {
+        var device = new TestDevice(Bytes(random, 32));
+        var nonce = Guid.NewGuid().ToString();
+        var scopes = random.Next(2) == 0 ? """["operator.admin"]""" : "[]";
+        var token = random.Next(3) switch { 0 => "\"wrong\"", 1 => "\"\"", _ => $"\"{new string('a', random.Next(2_000))}\"" };
+        var proof = random.Next(3) == 0
+            ? ""
+            : $$""","device":{"id":"{{device.Id}}","publicKey":"{{device.PublicKey}}","signature":"{{device.Sign("anything")}}","signedAt":{{random.NextInt64()}},"nonce":"{{nonce}}"}""";
+        var text =
+            $$$"""{"type":"req","id":"1","method":"connect","params":{"minProtocol":3,"maxProtocol":{{{random.Next(5)}}},"client":{"id":"cli","version":"1","platform":"linux","mode":"cli"},"role":"{{{(random.Next(4) == 0 ? "node" : "operator")}}}","scopes":{{{scopes}}},"auth":{"token":{{{token}}}}{{{proof}}}}}""";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (random.Next(3) == 0)
+        {
+            Mutate(random, bytes);
+        }
+
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
+    }
+
+    private static byte[] Hostile(Random random)
+    {
+        switch (random.Next(6))
+        {
+            case 0:
+                return Bytes(random, random.Next(200));
+            case 1:
+                var deep = random.Next(1, 2_000);
+                return Encoding.UTF8.GetBytes($$"""{"type":"req","id":"1","method":"health","params":{{new string('[', deep)}}{{new string(']', deep)}}}""");
+            case 2:
+                return Encoding.UTF8.GetBytes($$"""{"type":"req","id":"{{new string('i', random.Next(1, 3_000))}}","method":"{{new string('m', random.Next(1, 3_000))}}"}""");
+            case 3:
+                return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => Words[random.Next(Words.Length)])));
+            default:
+                var bytes = Encoding.UTF8.GetBytes(Request);
+                Mutate(random, bytes);
+                return random.Next(4) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+        }
+    }
+
+    private static void Mutate(Random random, byte[] bytes)
+    {
+        for (var i = random.Next(4); i > 0; i--)
+        {
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+    }
+
+    private static byte[] Bytes(Random random, int length)
+    {
+        var bytes = new byte[length];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static bool IsRequest(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.EnumerateObject().All(member => member.Name is "type" or "id" or "method" or "params")
+                && root.GetProperty("type").GetString() == "req" && root.GetProperty("id").GetString()!.Length > 0
+                && root.GetProperty("method").GetString()!.Length > 0;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NullReferenceException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class NamePool : INamePool
+    {
+        public string? Find(ReadOnlySpan<char> name) => name is "health" ? "health" : name is "channels.status" ? "channels.status" : null;
+    }
+}

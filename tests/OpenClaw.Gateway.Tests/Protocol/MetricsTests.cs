@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace OpenClaw.Gateway.Tests.Protocol;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Every_series_exists_before_anything_happened_and_counts_what_happens()
+    {
+        await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        var idle = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        foreach (var series in (string[])
+        [
+            "openclaw_gateway_connections{", "openclaw_gateway_connections_unauthenticated", "openclaw_gateway_handshakes_total{",
+            "openclaw_gateway_rpc_requests_total{", "openclaw_gateway_rpc_inflight", "openclaw_gateway_events_sent_total{",
+            "openclaw_gateway_events_dropped_total{", "openclaw_gateway_send_queue_bytes", "openclaw_gateway_slow_consumers_closed_total",
+            "openclaw_gateway_health_refreshes_total", "openclaw_gateway_health_broadcasts_total",
+        ])
+        {
+            Assert.Contains($"\n{series}", idle, StringComparison.Ordinal);
+        }
+
+        await using var client = await StrictClient.ConnectAsync(gateway);
+        await client.CallAsync("health");
+        await client.FailAsync("nobody.knows");
+        await using (var wrong = await StrictClient.OpenAsync(gateway.Socket))
+        {
+            await wrong.HandshakeAsync(wrong.Params(null, token: "wrong"));
+            await wrong.Closed;
+        }
+
+        (string Series, string[] Labels)[] expected =
+        [
+            ("openclaw_gateway_rpc_requests_total", ["method=\"health\"", "result=\"ok\""]),
+            ("openclaw_gateway_rpc_requests_total", ["method=\"other\"", "result=\"invalid_request\""]),
+            ("openclaw_gateway_connections", ["mode=\"cli\"", "role=\"operator\""]),
+            ("openclaw_gateway_handshakes_total", ["result=\"auth_token_mismatch\""]),
+            ("openclaw_gateway_rpc_seconds_count", ["method=\"health\""]),
+        ];
+
+        // A scrape may be answered from one a moment ago.
+        string busy;
+        var attempts = 0;
+        do
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            busy = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        }
+        while (!expected.All(metric => IsCounted(busy, metric.Series, metric.Labels)) && ++attempts < 300);
+
+        Assert.All(expected, metric => Assert.True(IsCounted(busy, metric.Series, metric.Labels), string.Join('\n', Lines(busy, metric.Series, metric.Labels))));
+        Assert.DoesNotContain(ProtocolGateway.Token, busy);
+    }
+
+    // Gateways of other tests count in the same process: what happened here is there, and perhaps more.
+    private static bool IsCounted(string text, string series, string[] labels) =>
+        Lines(text, series, labels).Any(line => !line.EndsWith("} 0", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Lines(string text, string series, string[] labels) =>
+        text.Split('\n').Where(line => line.StartsWith($"{series}{{", StringComparison.Ordinal) && labels.All(line.Contains));
+
+    [Fact]
+    public async Task Every_request_is_a_trace_of_its_own()
+    {
+        var stopped = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
+        await using var client = await StrictClient.ConnectAsync(gateway);
+        var connection = client.ConnectionId;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "OpenClaw.Gateway",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = stopped.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await client.CallAsync("health");
+        await client.CallAsync("device.pair.list");
+        await client.FailAsync("cron.run", new JsonObject { ["id"] = "nope" });
+        await LimitTests.Eventually(() => Mine().Count == 3);
+        Assert.Equal(["health", "device.pair.list", "cron.run"], Mine().Select(activity => activity.OperationName));
+        Assert.Equal(3, Mine().Select(activity => activity.TraceId).Distinct().Count());
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Unset, ActivityStatusCode.Error], Mine().Select(activity => activity.Status));
+
+        List<Activity> Mine() => [.. stopped.Where(activity => (string?)activity.GetTagItem("openclaw.connection.id") == connection)];
+    }
+}

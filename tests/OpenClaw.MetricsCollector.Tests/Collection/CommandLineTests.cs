@@ -1,0 +1,61 @@
+namespace OpenClaw.MetricsCollector.Tests.Collection;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Help_is_shown_and_nothing_started()
+    {
+        var output = await ServerProcess.RunAsync("dotnet", [Collector.Program, "--help"]);
+
+        Assert.StartsWith("Usage: ", output);
+        Assert.Contains("COLLECTOR_PORT", output);
+    }
+
+    [Theory]
+    [InlineData("--prot=9464", "Unknown argument \"--prot=9464\"")]
+    [InlineData("--port=70000", "--port must be a port from 0 to 65535, not \"70000\"")]
+    [InlineData("--port", "--port needs a value")]
+    public async Task A_mistake_is_one_line_and_exit_code_2(string argument, string message)
+    {
+        await using var process = ServerProcess.Start("dotnet", [Collector.Program, argument]);
+        await process.WaitForExitAsync();
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith(message, Assert.Single(process.Output.Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9464", null, null)]
+    [InlineData("http://127.0.0.1:5", "5", null)]
+    [InlineData(null, "5", "http://localhost:7")]
+    public void The_port_comes_from_the_environment_unless_the_urls_are_set(string? expected, string? port, string? urls)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("COLLECTOR_PORT", port), new("urls", urls)])
+            .Build();
+
+        Assert.Equal(expected, CommandLine.Parse([], out _).Url(configuration, out var error));
+        Assert.Null(error);
+    }
+
+    [Fact]
+    public void The_port_of_the_command_line_comes_first()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("COLLECTOR_PORT", "5"), new("urls", "http://localhost:7")])
+            .Build();
+
+        Assert.Equal("http://[::1]:8", CommandLine.Parse(["--port", "8", "--host=::1"], out _).Url(configuration, out _));
+    }
+
+    [Fact]
+    public async Task A_malformed_setting_stops_the_start()
+    {
+        await using var process = ServerProcess.Start(
+            "dotnet", [Collector.Program, "--port", "0"], new Dictionary<string, string?> { ["ConnectionStrings__redis"] = "127.0.0.1:seven" });
+        await process.WaitForExitAsync();
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains("ConnectionStrings:redis has no valid port", process.Output);
+    }
+}

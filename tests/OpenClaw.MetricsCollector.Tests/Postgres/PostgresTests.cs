@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace OpenClaw.MetricsCollector.Tests.Postgres;
+
+[Collection(ServersCollection.Name)]
+public sealed class PostgresTests(Servers servers)
+{
+    [Fact]
+    public async Task Tables_settings_and_replication_are_measured()
+    {
+        await using var collector = await Collector.StartAsync(servers.Settings);
+
+        var page = await collector.ScrapeUntilAsync(page => page.Value("pg_stat_user_tables_n_tup_ins", ("relname", "messages")) == 100);
+
+        Assert.Equal(100, page.Value("pg_settings_max_connections"));
+        Assert.Equal(0, page.Value("pg_replication_is_replica"));
+        Assert.Equal(0, page.Value("pg_replication_lag_seconds"));
+        Assert.True(page.Value("pg_database_size_bytes", ("datname", "openclaw")) > 1_000_000);
+        Assert.True(page.Value("pg_stat_user_tables_size_bytes", ("relname", "messages")) > 0);
+        Assert.Contains(page.Families["pg_stat_user_indexes_idx_scan_total"].Samples, sample => sample.Labels["indexrelname"] == "messages_pkey");
+    }
+
+    [Fact]
+    public async Task A_role_without_pg_monitor_is_measured_in_part_and_told_once_what_it_lacks()
+    {
+        await servers.ExecuteAsync("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN PASSWORD 'blind-password'");
+        var blind = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Username = "blind", Password = "blind-password" };
+        await using var other = new NpgsqlConnection(servers.Postgres.ConnectionString);
+        await other.OpenAsync();
+        await using var collector = await Collector.StartAsync(("ConnectionStrings:openclaw", blind.ConnectionString));
+
+        await collector.ScrapeAsync();
+        var page = await collector.ScrapeAsync();
+
+        Assert.Equal(1, page.Value("pg_up"));
+        Assert.Equal(1, page.Value("pg_exporter_last_scrape_error"));
+        Assert.Equal(0, page.Value("openclaw_collector_success", ("collector", "postgres")));
+        Assert.True(page.Value("pg_stat_activity_count", ("datname", "openclaw"), ("state", "unknown")) >= 1);
+        Assert.Equal(100, page.Value("pg_settings_max_connections"));
+        Assert.Single(Regex.Matches(collector.Output, "GRANT pg_monitor TO blind"));
+    }
+
+    [Fact]
+    public async Task A_server_without_a_free_slot_is_still_measured()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var collector = await Collector.StartAsync(("ConnectionStrings:openclaw", postgres.ConnectionString));
+        await collector.ScrapeUntilAsync(page => page.Value("pg_up") == 1);
+
+        var connections = new List<NpgsqlConnection>();
+        try
+        {
+            for (; ; )
+            {
+                var connection = new NpgsqlConnection(postgres.ConnectionString + ";Pooling=false");
+                connections.Add(connection);
+                await connection.OpenAsync();
+            }
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.TooManyConnections)
+        {
+            // Full.
+        }
+
+        var page = await collector.ScrapeAsync();
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
+
+        Assert.Equal(1, page.Value("pg_up"));
+        Assert.True(page.Families["pg_stat_activity_count"].Samples.Sum(sample => sample.Value) >= 99);
+    }
+}
