@@ -6,7 +6,7 @@ using System.Text;
 namespace OpenClaw.Gateway.Storage.Postgres;
 
 /// <summary>One step of the schema.</summary>
-/// <param name="Version">1, 2, 3 … without a gap.</param>
+/// <param name="Version">Starts at 1 and rises; a number may be left out, none is used twice.</param>
 /// <param name="Name">File name such as 0001_collective.sql.</param>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
