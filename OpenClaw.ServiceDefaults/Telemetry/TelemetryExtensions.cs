@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,7 @@ internal static class TelemetryExtensions
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => Describe(resource, identity, builder.Configuration));
         builder.Services.ConfigureOpenTelemetryMeterProvider(ConfigureMetrics);
+        builder.Services.ConfigureOpenTelemetryMeterProvider(LeaveOtherHostsOut);
         if (builder.Configuration.GetValue($"{DefaultEndpointOptions.Section}:{nameof(DefaultEndpointOptions.MapMetrics)}", true))
         {
             telemetry.WithMetrics(static metrics => metrics.AddPrometheusExporter(ConfigurePrometheus));
@@ -63,6 +65,14 @@ internal static class TelemetryExtensions
         .AddHttpClientInstrumentation()
         .AddRuntimeInstrumentation()
         .SetExemplarFilter(ExemplarFilterType.TraceBased);
+
+    // The SDK hears every meter of the process and takes instruments of the same name for one: where a process runs several
+    // hosts, each would overwrite the others' values, and the end of one would silence all.
+    private static void LeaveOtherHostsOut(IServiceProvider services, MeterProviderBuilder metrics)
+    {
+        var own = services.GetRequiredService<IMeterFactory>();
+        metrics.AddView(instrument => instrument.Meter.Scope is IMeterFactory factory && factory != own ? MetricStreamConfiguration.Drop : null);
+    }
 
     private static void ConfigurePrometheus(PrometheusAspNetCoreOptions options)
     {

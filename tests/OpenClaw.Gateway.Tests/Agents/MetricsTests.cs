@@ -71,7 +71,6 @@ public sealed class MetricsTests
         });
     }
 
-    // A process of its own: gateways in one process would find each other's instruments.
     private static Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Ports.Free(), null, null);
 
     // The exporter may answer with a scrape of a moment ago.

@@ -112,7 +112,6 @@ public sealed class AlertTests(RealServers servers)
     [Fact]
     public async Task All_series_exist_from_the_start_and_follow_what_fires()
     {
-        // In a process of its own: the meters of all gateways of one process come together on one page.
         await using var gateway = await GatewayProcess.StartAsync(Ports.Free(), null, null);
         var text = await gateway.Client.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Contains("# TYPE openclaw_alerts_firing gauge\n", text);

@@ -32,6 +32,36 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
+    public async Task Hosts_of_one_process_show_their_own_values_whichever_starts_or_ends_last()
+    {
+        await using var first = await Service.StartAsync();
+        var counter = Measure(first, 1);
+        await using (var second = await Service.StartAsync())
+        {
+            Measure(second, 2);
+            Assert.Equal(("2", "2"), await ShownAsync(second));
+        }
+
+        counter.Add(4, Agent("main"));
+        Assert.Equal(("5", "1"), await ShownAsync(first));
+
+        static Counter<long> Measure(Service service, int value)
+        {
+            var meter = service.App.Services.GetRequiredService<IMeterFactory>().Create("OpenClaw.Test");
+            meter.CreateObservableGauge("openclaw_test_level", () => new Measurement<int>(value, Agent("main")));
+            var counter = meter.CreateCounter<long>("openclaw_test_total");
+            counter.Add(value, Agent("main"));
+            return counter;
+        }
+
+        static async Task<(string Total, string Level)> ShownAsync(Service service)
+        {
+            var lines = await LinesAsync(service);
+            return (Value(lines, "openclaw_test_total{agent_id=\"main\"}"), Value(lines, "openclaw_test_level{agent_id=\"main\"}"));
+        }
+    }
+
+    [Fact]
     public async Task The_page_says_which_build_runs()
     {
         await using var service = await Service.StartAsync(settings: ("OTEL_SERVICE_NAME", "gateway"));
