@@ -2,9 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenClaw.ServiceDefaults.Endpoints;
-using OpenTelemetry;
+using OpenClaw.ServiceDefaults.Telemetry.Traces;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -41,15 +40,7 @@ internal static class TelemetryExtensions
         // Without either, no request pays for spans that nobody reads.
         builder.Services.ConfigureOpenTelemetryTracerProvider(ConfigureTraces);
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            builder.Logging.AddOpenTelemetry(static logs =>
-            {
-                logs.IncludeFormattedMessage = true;
-                logs.IncludeScopes = true;
-            });
-            telemetry.WithTracing().UseOtlpExporter();
-        }
+        builder.AddTelemetryExport(telemetry);
     }
 
     private static void Describe(ResourceBuilder resource, ServiceIdentity identity, IConfiguration configuration)

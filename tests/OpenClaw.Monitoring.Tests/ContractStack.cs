@@ -21,7 +21,10 @@ public sealed class ContractStack : IAsyncLifetime
     {
         var redis = Push(await RedisServer.StartAsync());
         var postgres = Push(await PostgresServer.StartAsync());
-        await RunAsync(Built("OpenClaw.Gateway"), ["--port", $"{_gateway}", "--token", Token], _gateway);
+
+        // Nobody receives the spans; their series exist wherever they are exported.
+        var export = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{Ports.Free()}" };
+        await RunAsync(Built("OpenClaw.Gateway"), ["--port", $"{_gateway}", "--token", Token], _gateway, export);
         await RunAsync(
             Built("OpenClaw.MetricsCollector"),
             ["--port", $"{_collector}", $"--Probe:ConfigFile={Monitoring("blackbox", "blackbox.yml")}", "--Probe:Targets:0=http://127.0.0.1:*"],
