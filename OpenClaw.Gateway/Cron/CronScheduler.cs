@@ -104,7 +104,7 @@ internal sealed class CronScheduler(
             }
 
             await CloseAsync(job, runId, now, new RunRecord(
-                runId, runId, "cron", "", "", null, null, null, 0, "", 0, RunRecord.Ok, now, now, Now, job.Payload.Text), isTurn: false, cancellation);
+                runId, runId, "cron", "", "", null, null, null, 0, "", RunRecord.Ok, now, now, Now, job.Payload.Text), isTurn: false, cancellation);
             return true;
         }
 
@@ -149,7 +149,7 @@ internal sealed class CronScheduler(
             else if (record is null && startedAt + LostAfterMs < Now)
             {
                 await CloseAsync(job, runId, startedAt, new RunRecord(
-                    runId, runId, "cron", "", "", null, null, null, 0, "", 0, RunRecord.Failed, startedAt, startedAt, Now, null, "the run was lost"), isTurn: true, cancellation);
+                    runId, runId, "cron", "", "", null, null, null, 0, "", RunRecord.Failed, startedAt, startedAt, Now, null, "the run was lost"), isTurn: true, cancellation);
             }
         }
     }

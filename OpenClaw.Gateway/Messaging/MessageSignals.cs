@@ -16,12 +16,10 @@ internal sealed class MessageSignals
     /// <summary>Waits for a beat, at most for the given time.</summary>
     public static async Task WaitAsync(Task beat, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
     {
-        try
-        {
-            await beat.WaitAsync(limit, clock, cancellation);
-        }
-        catch (TimeoutException)
-        {
-        }
+        // No beat is the usual case; it must not cost an exception.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(beat, Task.Delay(limit, clock, over.Token));
+        await over.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -86,12 +86,14 @@ internal static class ProtocolExtensions
             services.AddSingleton<RedisBackplane>();
             services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<RedisBackplane>());
             services.AddSingleton<IPresenceExchange>(provider => provider.GetRequiredService<RedisBackplane>());
+            services.AddSingleton<IRunExchange>(provider => provider.GetRequiredService<RedisBackplane>());
             services.AddHostedService(provider => provider.GetRequiredService<RedisBackplane>());
         }
         else
         {
             services.AddSingleton<IEventBus, LocalEventBus>();
             services.AddSingleton<IPresenceExchange, NoPresenceExchange>();
+            services.AddSingleton<IRunExchange, NoRunExchange>();
         }
     }
 

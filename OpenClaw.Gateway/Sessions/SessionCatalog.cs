@@ -33,6 +33,16 @@ internal sealed class SessionCatalog(
         }
     }
 
+    /// <summary>Takes over what other replicas stored lately, also one that died before it could tell.</summary>
+    public async Task RefreshAsync(TimeSpan within, CancellationToken cancellation)
+    {
+        foreach (var session in await _documents.ListChangedAsync(within, cancellation))
+        {
+            // What was read may be older than what this process wrote since.
+            _sessions.AddOrUpdate(session.Key, session, (_, known) => known.UpdatedAt > session.UpdatedAt ? known : session);
+        }
+    }
+
     /// <summary>Forgets the oldest sessions that nobody named, when there are too many of all.</summary>
     /// <returns>The sessions that were forgotten.</returns>
     public async Task<IReadOnlyList<SessionEntry>> PruneAsync(CancellationToken cancellation)

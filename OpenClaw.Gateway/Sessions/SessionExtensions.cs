@@ -12,6 +12,9 @@ internal static class SessionExtensions
         _ = kind.Postgres
             ? services.AddSingleton<ITranscriptStore, PostgresTranscriptStore>()
             : services.AddSingleton<ITranscriptStore, MemoryTranscriptStore>();
+        _ = kind.Postgres
+            ? services.AddSingleton<IRunStore, PostgresRunStore>()
+            : services.AddSingleton<IRunStore, MemoryRunStore>();
         services.AddSingleton<ModelView>();
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<SessionCatalog>();
@@ -22,6 +25,8 @@ internal static class SessionExtensions
         services.AddSingleton<RunTable>();
         services.AddSingleton<IRunLoad>(provider => provider.GetRequiredService<RunTable>());
         services.AddSingleton<RunEvents>();
+        services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunEnding>();
         services.AddSingleton<RunWorker>();
         services.AddSingleton<RunEngine>();
         services.AddSingleton<HeartbeatTurns>();

@@ -13,6 +13,10 @@ internal sealed class DocumentSet<T>(IDocumentStore store, string kind, JsonType
     public async ValueTask<IReadOnlyList<T>> ListAsync(CancellationToken cancellation = default) =>
         [.. (await store.ListAsync(kind, cancellation)).Select(document => Read(document)!)];
 
+    /// <summary>The documents that changed lately, by this process or another; deleted ones are not among them.</summary>
+    public async ValueTask<IReadOnlyList<T>> ListChangedAsync(TimeSpan within, CancellationToken cancellation = default) =>
+        [.. (await store.ListChangedAsync(kind, within, cancellation)).Select(document => Read(document)!)];
+
     /// <summary>Changes a document in one step; <paramref name="change"/> may run more than once.</summary>
     public async ValueTask<T?> UpdateAsync(string id, Func<T?, T?> change, CancellationToken cancellation = default) =>
         Read(await store.UpdateAsync(kind, id, old => Write(change(Read(old))), cancellation));

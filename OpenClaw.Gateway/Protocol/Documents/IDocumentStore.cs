@@ -7,6 +7,12 @@ internal interface IDocumentStore
 
     ValueTask<IReadOnlyList<byte[]>> ListAsync(string kind, CancellationToken cancellation);
 
+    /// <summary>The documents that changed lately, by this process or another; deleted ones are not among them.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="within">How long ago, at most.</param>
+    /// <param name="cancellation">Ends the wait for the store.</param>
+    ValueTask<IReadOnlyList<byte[]>> ListChangedAsync(string kind, TimeSpan within, CancellationToken cancellation);
+
     /// <summary>Changes a document in one step: no other change of the same document comes between.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="id">The id within the kind.</param>

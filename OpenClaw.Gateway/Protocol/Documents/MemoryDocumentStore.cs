@@ -22,6 +22,9 @@ internal sealed class MemoryDocumentStore : IDocumentStore
         }
     }
 
+    // Nobody else changes anything here.
+    public ValueTask<IReadOnlyList<byte[]>> ListChangedAsync(string kind, TimeSpan within, CancellationToken cancellation) => new([]);
+
     public ValueTask<byte[]?> UpdateAsync(string kind, string id, Func<byte[]?, byte[]?> change, CancellationToken cancellation)
     {
         lock (_gate)

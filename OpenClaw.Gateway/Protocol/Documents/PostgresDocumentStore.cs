@@ -18,21 +18,10 @@ internal sealed class PostgresDocumentStore(PostgresAccess postgres) : IDocument
         cancellation);
 
     public async ValueTask<IReadOnlyList<byte[]>> ListAsync(string kind, CancellationToken cancellation) =>
-        await postgres.RunAsync<IReadOnlyList<byte[]>>(
-            async connection =>
-            {
-                await using var select = new NpgsqlCommand("SELECT body FROM openclaw.documents WHERE kind = $1", connection);
-                select.Parameters.AddWithValue(kind);
-                var documents = new List<byte[]>();
-                await using var reader = await select.ExecuteReaderAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                {
-                    documents.Add(reader.GetFieldValue<byte[]>(0));
-                }
+        await ListAsync("SELECT body FROM openclaw.documents WHERE kind = $1", [new() { Value = kind }], cancellation);
 
-                return documents;
-            },
-            cancellation);
+    public async ValueTask<IReadOnlyList<byte[]>> ListChangedAsync(string kind, TimeSpan within, CancellationToken cancellation) => await ListAsync(
+        "SELECT body FROM openclaw.documents WHERE kind = $1 AND updated_at > now() - $2", [new() { Value = kind }, new() { Value = within }], cancellation);
 
     public async ValueTask<byte[]?> UpdateAsync(string kind, string id, Func<byte[]?, byte[]?> change, CancellationToken cancellation) =>
         await postgres.RunAsync(
@@ -78,6 +67,23 @@ internal sealed class PostgresDocumentStore(PostgresAccess postgres) : IDocument
 
                 await transaction.CommitAsync(cancellation);
                 return document;
+            },
+            cancellation);
+
+    private async Task<IReadOnlyList<byte[]>> ListAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
+        await postgres.RunAsync<IReadOnlyList<byte[]>>(
+            async connection =>
+            {
+                await using var select = new NpgsqlCommand(sql, connection);
+                select.Parameters.AddRange(parameters);
+                var documents = new List<byte[]>();
+                await using var reader = await select.ExecuteReaderAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                {
+                    documents.Add(reader.GetFieldValue<byte[]>(0));
+                }
+
+                return documents;
             },
             cancellation);
 }

@@ -8,6 +8,14 @@ internal interface IEventBus
     /// <summary>Sends an event to everybody who is entitled to it.</summary>
     void Broadcast(EventKind kind, byte[] payload, string? mergeKey = null);
 
+    /// <summary>Sends an event that several replicas may want to send, each for the same reason: the first does.</summary>
+    /// <param name="kind">The event.</param>
+    /// <param name="payload">The payload as JSON text.</param>
+    /// <param name="mergeKey">What a newer event replaces this one by.</param>
+    /// <param name="once">Names the reason.</param>
+    /// <returns>Completes when what follows may be sent.</returns>
+    ValueTask BroadcastOnceAsync(EventKind kind, byte[] payload, string? mergeKey, string once);
+
     /// <summary>Sends an event of a session to the connections that subscribed to it.</summary>
     /// <param name="kind">session.message, session.tool, sessions.changed, or agent for the stream tool.</param>
     /// <param name="sessionKey">Canonical key of the session.</param>

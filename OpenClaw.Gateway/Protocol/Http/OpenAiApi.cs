@@ -197,7 +197,7 @@ internal sealed class OpenAiApi(
         }
         catch (OperationCanceledException)
         {
-            await engine.AbortAsync(run, "rpc", CancellationToken.None);
+            await engine.AbortAsync(run, "rpc");
             return null;
         }
     }
@@ -215,7 +215,7 @@ internal sealed class OpenAiApi(
         }
         catch (OperationCanceledException)
         {
-            await engine.AbortAsync(run, "rpc", CancellationToken.None);
+            await engine.AbortAsync(run, "rpc");
             return;
         }
 
@@ -272,7 +272,7 @@ internal sealed class OpenAiApi(
         }
         catch (OperationCanceledException)
         {
-            await engine.AbortAsync(run, "rpc", CancellationToken.None);
+            await engine.AbortAsync(run, "rpc");
             return;
         }
 

@@ -5,7 +5,7 @@ using OpenClaw.Gateway.Sessions;
 namespace OpenClaw.Gateway.Protocol;
 
 /// <summary>/sessions/{key}/history and /sessions/{key}/kill.</summary>
-internal sealed class SessionsApi(HttpAccess access, ICollectiveView collective, SessionCatalog sessions, ITranscriptStore transcripts, RunTable table, RunEngine engine, TimeProvider time)
+internal sealed class SessionsApi(HttpAccess access, ICollectiveView collective, SessionCatalog sessions, ITranscriptStore transcripts, RunEngine engine, TimeProvider time)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
@@ -73,7 +73,7 @@ internal sealed class SessionsApi(HttpAccess access, ICollectiveView collective,
             return;
         }
 
-        var runs = table.OfSession(session.Key).ToList();
+        var runs = await engine.OpenOfAsync(session.Key, context.RequestAborted);
         foreach (var run in runs)
         {
             await engine.AbortAsync(run, "rpc", CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Sessions;
 using OpenClaw.Gateway.Storage;
 using OpenClaw.Gateway.Storage.Redis;
@@ -13,13 +14,27 @@ namespace OpenClaw.Gateway.Protocol;
 /// moment or a connection to it breaks. Events of this process go to its own clients at once and are skipped when they come back.
 /// </remarks>
 internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServiceProvider services, TimeProvider time, ILogger<RedisBackplane> log)
-    : BackgroundService, IEventBus, IPresenceExchange
+    : BackgroundService, IEventBus, IPresenceExchange, IRunExchange
 {
     private const string Stream = "oc:gateway:events";
 
     /// <summary>Events that the stream keeps for replicas which lag behind.</summary>
     private const int Kept = 10_000;
     private const int Batch = 500;
+
+    /// <summary>Who sends an event that is sent once is known for so many seconds: longer than a run is remembered.</summary>
+    private const int OnceSeconds = 900;
+
+    // The claim and the event are one step: a replica that dies has done both or neither. An attempt that is repeated because the
+    // answer of Redis got lost finds its own claim.
+    private const string OnceScript = """
+        local owner = redis.call('GET', KEYS[2])
+        if owner then return owner == ARGV[1] and 1 or 0 end
+        redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
+        redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'm', ARGV[4])
+        return 1
+        """;
+    private static readonly TimeSpan OnceLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -27,13 +42,34 @@ internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServicePr
     private readonly LocalEventBus _local = new(hub);
 
     // Bounded: while Redis is away the oldest events give way, as they would for a client that is away.
-    private readonly Channel<ReplicaMessage> _outgoing = Channel.CreateBounded<ReplicaMessage>(
-        new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(
+        new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+        dropped => dropped.IsFirst?.TrySetResult(true));
+    private volatile bool _isAway;
 
     public void Broadcast(EventKind kind, byte[] payload, string? mergeKey = null)
     {
         _local.Broadcast(kind, payload, mergeKey);
         Send(new ReplicaMessage(_self, "broadcast", kind.Name, kind.Droppability == Droppability.Merge, mergeKey, Payload: JsonElement.Parse(payload)));
+    }
+
+    public async ValueTask BroadcastOnceAsync(EventKind kind, byte[] payload, string? mergeKey, string once)
+    {
+        var first = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var message = new ReplicaMessage(
+            _self, "broadcast", kind.Name, kind.Droppability == Droppability.Merge, mergeKey, Payload: JsonElement.Parse(payload));
+        _outgoing.Writer.TryWrite(new Outgoing(message, once, first));
+
+        // Without Redis there is nobody to agree with; the own clients do not wait for it.
+        if (!_isAway)
+        {
+            await MessageSignals.WaitAsync(first.Task, OnceLimit, time, CancellationToken.None);
+        }
+
+        if (!first.Task.IsCompleted || first.Task.Result)
+        {
+            _local.Broadcast(kind, payload, mergeKey);
+        }
     }
 
     public void ToSession(EventKind kind, string sessionKey, byte[] payload)
@@ -51,6 +87,10 @@ internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServicePr
     public void Publish(string key, PresenceEntry entry, bool announces) => Send(new ReplicaMessage(
         _self, "presence", Key: key, Payload: JsonSerializer.SerializeToElement(entry, ProtocolJson.Default.PresenceEntry), Announces: announces));
 
+    public void Stop(string id, string reason) => Send(new ReplicaMessage(_self, "stop", Key: id, Role: reason));
+
+    public void Done(string runId, string sessionKey) => Send(new ReplicaMessage(_self, "done", Key: runId, Role: sessionKey));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var writing = WriteAsync(stoppingToken);
@@ -58,23 +98,37 @@ internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServicePr
         await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Send(ReplicaMessage message) => _outgoing.Writer.TryWrite(message);
+    private void Send(ReplicaMessage message) => _outgoing.Writer.TryWrite(new Outgoing(message, null, null));
 
     private async Task WriteAsync(CancellationToken stopping)
     {
-        await foreach (var message in _outgoing.Reader.ReadAllAsync(stopping))
+        await foreach (var (message, once, first) in _outgoing.Reader.ReadAllAsync(stopping))
         {
+            var attempt = Guid.NewGuid().ToString("N");
             var body = JsonSerializer.SerializeToUtf8Bytes(message, ProtocolJson.Default.ReplicaMessage);
             while (true)
             {
                 try
                 {
-                    await redis.RunAsync(database => database.StreamAddAsync(Stream, "m", body, maxLength: Kept, useApproximateMaxLength: true), stopping);
+                    if (once is null)
+                    {
+                        await redis.RunAsync(database => database.StreamAddAsync(Stream, "m", body, maxLength: Kept, useApproximateMaxLength: true), stopping);
+                    }
+                    else
+                    {
+                        first!.TrySetResult((int)await redis.RunAsync(
+                            database => database.ScriptEvaluateAsync(
+                                OnceScript, [Stream, $"oc:gateway:once:{once}"], [attempt, OnceSeconds, Kept, body]), stopping) == 1);
+                    }
+
+                    _isAway = false;
                     break;
                 }
                 catch (StorageUnavailableException e)
                 {
                     log.Away(e.Message);
+                    _isAway = true;
+                    first?.TrySetResult(true);
                     await Task.Delay(Pause, time, stopping);
                 }
             }
@@ -167,6 +221,12 @@ internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServicePr
             case "close":
                 _local.CloseDevice(message.Key!, message.Role);
                 break;
+            case "stop":
+                services.GetRequiredService<RunSignals>().ReceivedStop(message.Key!, message.Role!);
+                break;
+            case "done":
+                services.GetRequiredService<RunSignals>().ReceivedDone(message.Key!, message.Role!);
+                break;
             case "presence" when message.Payload?.Deserialize(ProtocolJson.Default.PresenceEntry) is { } entry:
                 services.GetRequiredService<PresenceTracker>().Received(message.Key!, entry, message.Announces);
                 break;
@@ -184,4 +244,9 @@ internal sealed class RedisBackplane(RedisAccess redis, EventHub hub, IServicePr
             log.Away(e.Message);
         }
     }
+
+    /// <param name="Message">What to tell.</param>
+    /// <param name="Once">Names what is told once by all replicas together; null for everything else.</param>
+    /// <param name="IsFirst">Completes when it is known whether this replica is the one.</param>
+    private readonly record struct Outgoing(ReplicaMessage Message, string? Once, TaskCompletionSource<bool>? IsFirst);
 }

@@ -96,14 +96,20 @@ internal sealed class AgentMethods(
         }));
         if (start.IsNew)
         {
-            var (session, isNew) = await sessions.OpenAsync(key, CancellationToken.None);
-            if (isNew)
+            try
             {
-                events.Reason(key, "create", session);
-            }
+                var (session, isNew) = await sessions.OpenAsync(key, CancellationToken.None);
+                if (isNew)
+                {
+                    events.Reason(key, "create", session);
+                }
 
-            events.Reason(key, "send", session);
-            engine.Launch(start.Run!);
+                events.Reason(key, "send", session);
+            }
+            finally
+            {
+                engine.Launch(start.Run!);
+            }
         }
 
         _ = AnswerAsync(call, start, runId);

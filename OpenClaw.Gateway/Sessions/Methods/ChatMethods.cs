@@ -7,7 +7,7 @@ namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>chat.send, chat.history, chat.abort and chat.inject.</summary>
 internal sealed class ChatMethods(
-    SessionAddress address, SessionCatalog sessions, ITranscriptStore transcripts, RunEngine engine, RunTable table, RunEvents events,
+    SessionAddress address, SessionCatalog sessions, ITranscriptStore transcripts, RunEngine engine, RunEvents events,
     ChatCommands commands, TimeProvider time) : IMethodGroup
 {
     private const int MaxMessageBytes = 128 * 1024;
@@ -54,7 +54,7 @@ internal sealed class ChatMethods(
 
         if (StopTexts.Contains(message.Trim().TrimEnd('.', '!').ToLowerInvariant()))
         {
-            return await AbortRunsAsync(call, key, table.OfSession(key).ToList(), "stop");
+            return await AbortRunsAsync(call, key, await engine.OpenOfAsync(key, call.Connection.Closed), "stop");
         }
 
         var session = sessions.Find(key);
@@ -157,10 +157,10 @@ internal sealed class ChatMethods(
         var key = address.Canonical(call.Params.Text("sessionKey")!, "chat.abort");
         if (call.Params.Text("runId") is not { } runId)
         {
-            return await AbortRunsAsync(call, key, table.OfSession(key).ToList(), "rpc");
+            return await AbortRunsAsync(call, key, await engine.OpenOfAsync(key, call.Connection.Closed), "rpc");
         }
 
-        var run = table.All.FirstOrDefault(run => run.RunId == runId && !run.Finished.IsCompleted);
+        var run = await engine.FindAsync(runId, call.Connection.Closed) is { IsFinished: false } open ? open : null;
         if (run is not null && run.SessionKey != key)
         {
             return RpcResult.Invalid("runId does not match sessionKey");
@@ -169,9 +169,9 @@ internal sealed class ChatMethods(
         return await AbortRunsAsync(call, key, run is null ? [] : [run], "rpc");
     }
 
-    private async ValueTask<RpcResult> AbortRunsAsync(RpcCall call, string key, List<Run> runs, string reason)
+    private async ValueTask<RpcResult> AbortRunsAsync(RpcCall call, string key, IReadOnlyList<RunRecord> runs, string reason)
     {
-        var allowed = runs.Where(run => call.IsAdmin || run.Record.StartedBy == StarterOf(call)).ToList();
+        var allowed = runs.Where(run => call.IsAdmin || run.StartedBy == StarterOf(call)).ToList();
         if (runs.Count > 0 && allowed.Count == 0)
         {
             return RpcResult.Invalid("unauthorized");

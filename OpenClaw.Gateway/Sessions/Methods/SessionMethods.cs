@@ -5,7 +5,7 @@ namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>sessions.create, send, steer, abort, patch, reset, delete and compact.</summary>
 internal sealed class SessionMethods(
-    SessionAddress address, SessionCatalog sessions, ITranscriptStore transcripts, RunEngine engine, RunTable table, RunEvents events) : IMethodGroup
+    SessionAddress address, SessionCatalog sessions, ITranscriptStore transcripts, RunEngine engine, RunEvents events) : IMethodGroup
 {
     private static readonly string[] ThinkingLevels = ["off", "minimal", "low", "medium", "high", "adaptive"];
     private static readonly Shape Label = Shape.Text(1, 512);
@@ -147,7 +147,7 @@ internal sealed class SessionMethods(
             return RpcResult.Invalid("send blocked by session policy");
         }
 
-        var active = isSteer ? table.OfSession(key).ToList() : [];
+        var active = isSteer ? await engine.OpenOfAsync(key, call.Connection.Closed) : [];
         foreach (var run in active)
         {
             await engine.AbortAsync(run, "rpc", CancellationToken.None);
@@ -183,8 +183,8 @@ internal sealed class SessionMethods(
     {
         var key = address.Canonical(call.Params.Text("key")!, "sessions.abort");
         var runId = call.Params.Text("runId");
-        var runs = table.OfSession(key).Where(run => runId is null || run.RunId == runId).ToList();
-        var allowed = runs.Where(run => call.IsAdmin || run.Record.StartedBy == ChatMethods.StarterOf(call)).ToList();
+        var runs = (await engine.OpenOfAsync(key, call.Connection.Closed)).Where(run => runId is null || run.RunId == runId).ToList();
+        var allowed = runs.Where(run => call.IsAdmin || run.StartedBy == ChatMethods.StarterOf(call)).ToList();
         if (runs.Count > 0 && allowed.Count == 0)
         {
             return RpcResult.Invalid("unauthorized");
@@ -352,7 +352,7 @@ internal sealed class SessionMethods(
 
     private async Task StopRunsAsync(string key)
     {
-        foreach (var run in table.OfSession(key).ToList())
+        foreach (var run in await engine.OpenOfAsync(key, CancellationToken.None))
         {
             await engine.AbortAsync(run, "rpc", CancellationToken.None);
         }

@@ -9,10 +9,11 @@ internal sealed class Run : IDisposable
     private readonly TaskCompletionSource<RunRecord> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Channel<string>? _pieces;
     private long _seq;
-    private int _chatClosed;
+    private int _launched;
+    private volatile bool _isChatClosed;
     private long _lastSign = Environment.TickCount64;
 
-    public Run(RunRecord record) => Record = record;
+    public Run(RunRecord record) => (Record, _seq) = (record, record.Seq);
 
     /// <summary>What is stored of it.</summary>
     public RunRecord Record { get; set; }
@@ -26,6 +27,9 @@ internal sealed class Run : IDisposable
 
     public string SessionKey => Record.SessionKey;
 
+    /// <summary>Clients get chat events of it.</summary>
+    public bool IsChat => Record.IsChat;
+
     /// <summary>The agent's text so far.</summary>
     public string Text { get; set; } = "";
 
@@ -38,8 +42,16 @@ internal sealed class Run : IDisposable
     /// <summary>rpc, stop or timeout after an abort; null before.</summary>
     public string? StopReason { get; private set; }
 
+    /// <summary>Another process took it over.</summary>
+    public bool IsLost { get; private set; }
+
+    public bool IsLaunched => Volatile.Read(ref _launched) != 0;
+
     /// <summary>Number of the last event.</summary>
     public long Seq => Volatile.Read(ref _seq);
+
+    /// <summary>No chat event may follow but the last.</summary>
+    public bool IsChatClosed => _isChatClosed;
 
     public long NextSeq()
     {
@@ -47,14 +59,22 @@ internal sealed class Run : IDisposable
         return Interlocked.Increment(ref _seq);
     }
 
-    /// <summary>Claims the last chat event, final, error or aborted; there is only one.</summary>
-    public bool TryCloseChat() => Interlocked.Exchange(ref _chatClosed, 1) == 0;
+    /// <summary>Claims the start of the work; there is only one.</summary>
+    public bool TryLaunch() => Interlocked.Exchange(ref _launched, 1) == 0;
 
-    public bool IsChatClosed => Volatile.Read(ref _chatClosed) != 0;
+    public void CloseChat() => _isChatClosed = true;
 
     public void Cancel(string stopReason)
     {
         StopReason = stopReason;
+        _cancellation.Cancel();
+    }
+
+    /// <summary>Stops the work, without a word to anybody: another process does it.</summary>
+    public void Lose()
+    {
+        IsLost = true;
+        CloseChat();
         _cancellation.Cancel();
     }
 

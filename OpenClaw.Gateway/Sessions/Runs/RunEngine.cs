@@ -1,66 +1,74 @@
-using System.Collections.Concurrent;
-using OpenClaw.Gateway.Protocol;
+using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Storage;
 
 namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>Accepts runs, works on them one at a time per session, remembers their results, and takes over those of a dead replica.</summary>
-internal sealed class RunEngine(
-    RunTable table, RunWorker worker, SessionCatalog sessions, RunEvents events, ITranscriptStore transcripts, IDocumentStore store, TimeProvider time,
-    ILogger<RunEngine> log) : BackgroundService
+internal sealed class RunEngine : BackgroundService
 {
+    private const int TakeOverAtOnce = 100;
+    private const int RoundsUntilForget = 30;
+
     /// <summary>A result is remembered for so long, for repeated calls and for agent.wait.</summary>
-    private const long RememberMs = 600_000;
-    private const long LeaseMs = 6_000;
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 
-    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
-    private readonly DocumentSet<RunRecord> _records = new(store, "run", SessionJson.Default.RunRecord);
-    private readonly ConcurrentDictionary<string, Task> _lanes = new(StringComparer.Ordinal);
+    /// <summary>How often who waits for a signal looks all the same.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>How long another replica may take to stop a run before it is ended from here.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long to wait for what another replica makes of a run.</summary>
+    private static readonly TimeSpan FollowLimit = TimeSpan.FromHours(1);
+
+    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+    private readonly RunTable _table;
+    private readonly RunWorker _worker;
+    private readonly RunEnding _ending;
+    private readonly IRunStore _store;
+    private readonly RunSignals _signals;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RunEngine> _log;
+
+    public RunEngine(RunTable table, RunWorker worker, RunEnding ending, IRunStore store, RunSignals signals, TimeProvider time, ILogger<RunEngine> log)
+    {
+        (_table, _worker, _ending, _store, _signals, _time, _log) = (table, worker, ending, store, signals, time, log);
+        signals.StopRequested += (id, reason) => _ = StopOwnAsync(id, reason);
+    }
 
     /// <summary>Stores a run, so that it will be worked on whatever happens to this process; to be started with <see cref="Launch"/>.</summary>
     public async Task<RunStart> AcceptAsync(RunRequest request, CancellationToken cancellation)
     {
-        if (table.Find(request.Id) is { } inWork)
+        if (_table.Find(request.Id) is { } inWork)
         {
             return new(inWork, inWork.Record, IsNew: false);
         }
 
-        var isNew = false;
-        var record = await _records.UpdateAsync(
-            request.Id,
-            old =>
-            {
-                isNew = old is null || (old.IsFinished && old.EndedAt + RememberMs < Now);
-                return isNew
-                    ? new RunRecord(
-                        request.Id, request.RunId, request.Kind, request.SessionKey, request.Message, request.ExtraSystemPrompt, request.Sender,
-                        request.StartedBy, request.TimeoutMs, _owner, Now + LeaseMs, RunRecord.Accepted, Now)
-                    : old;
-            },
+        var (record, isNew) = await _store.AcceptAsync(
+            new RunRecord(
+                request.Id, request.RunId, request.Kind, request.SessionKey, request.Message, request.ExtraSystemPrompt, request.Sender, request.StartedBy,
+                request.TimeoutMs, _owner, RunRecord.Accepted, _time.GetUtcNow().ToUnixTimeMilliseconds()),
+            Remember,
+            Lease,
             cancellation);
         if (!isNew)
         {
-            return new(table.Find(request.Id), record, IsNew: false);
+            return new(_table.Find(request.Id), record, IsNew: false);
         }
 
-        var run = new Run(record!);
-        return table.TryAdd(run) ? new(run, null, IsNew: true) : new(table.Find(request.Id), record, IsNew: false);
+        var run = new Run(record);
+        return _table.TryAdd(run) ? new(run, null, IsNew: true) : new(_table.Find(request.Id), record, IsNew: false);
     }
 
-    /// <summary>Puts an accepted run behind the others of its session.</summary>
+    /// <summary>Begins to work on an accepted run as soon as the older ones of its session are done. Until then nobody keeps its lease.</summary>
     public void Launch(Run run)
     {
-        // Each session has a chain of its own; nothing is locked over all of them.
-        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task? before = null;
-        _lanes.AddOrUpdate(run.SessionKey, turn.Task, (_, last) =>
+        if (run.TryLaunch())
         {
-            before = last;
-            return turn.Task;
-        });
-        _ = Task.Run(() => WorkAsync(run, before, turn));
+            _ = Task.Run(() => WorkAsync(run));
+        }
     }
 
     /// <summary>Accepts and launches in one go.</summary>
@@ -76,207 +84,301 @@ internal sealed class RunEngine(
     }
 
     /// <summary>The state of a run of any kind; null when it is unknown or forgotten.</summary>
-    public async Task<RunRecord?> FindAsync(string runId, CancellationToken cancellation)
-    {
-        foreach (var kind in (string[])["agent", "chat", "cron", "hook", "http", "heartbeat"])
-        {
-            var id = RunRecord.IdOf(kind, runId);
-            if (table.Find(id)?.Record is { } inWork)
-            {
-                return inWork;
-            }
+    public Task<RunRecord?> FindAsync(string runId, CancellationToken cancellation) => _store.FindAsync(runId, cancellation);
 
-            if (await _records.GetAsync(id, cancellation) is { } stored)
-            {
-                return stored;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Runs of a session whose outcome is open, on any replica.</summary>
+    public Task<IReadOnlyList<RunRecord>> OpenOfAsync(string sessionKey, CancellationToken cancellation) => _store.OpenOfAsync(sessionKey, cancellation);
 
     /// <summary>Waits for a run's end, also when another replica works on it.</summary>
     /// <returns>Null when the run is unknown or did not end in time.</returns>
     public async Task<RunRecord?> WaitAsync(string runId, TimeSpan limit, CancellationToken cancellation)
     {
-        var deadline = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         while (true)
         {
-            var record = await FindAsync(runId, cancellation);
-            if (record is { IsFinished: true })
+            var done = _signals.DoneOf(runId);
+            try
             {
-                return record;
-            }
+                var record = await _store.FindAsync(runId, cancellation);
+                if (record is { IsDone: true })
+                {
+                    return record;
+                }
 
-            var left = limit - time.GetElapsedTime(deadline);
-            if (left <= TimeSpan.Zero)
-            {
-                return null;
-            }
+                var left = limit - _time.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero)
+                {
+                    return null;
+                }
 
-            var step = left < TimeSpan.FromMilliseconds(250) ? left : TimeSpan.FromMilliseconds(250);
-            if (record is not null && table.Find(record.Id) is { } run)
-            {
-                await Task.WhenAny(run.Finished, Task.Delay(left, time, cancellation));
-                cancellation.ThrowIfCancellationRequested();
+                await MessageSignals.WaitAsync(done, left < Look ? left : Look, _time, cancellation);
             }
-            else
+            finally
             {
-                await Task.Delay(step, time, cancellation);
+                _signals.Forget(done);
             }
         }
     }
 
-    /// <summary>Ends a run before it is done: the chat event, the partial text, then the run itself.</summary>
-    public async Task AbortAsync(Run run, string stopReason, CancellationToken cancellation)
+    /// <summary>Ends a run before it is done, whichever replica works on it.</summary>
+    public async Task AbortAsync(RunRecord record, string reason, CancellationToken cancellation)
     {
-        if (run.TryCloseChat())
+        if (_table.Find(record.Id) is { IsLost: false } run)
         {
-            var partial = run.Text;
-            if (partial.Length > 0 && sessions.Find(run.SessionKey) is { } session)
-            {
-                var message = new TranscriptMessage(RunWorker.AnswerId(run), "assistant", partial, Now, Model: session.Model, Provider: session.ModelProvider, StopReason: "aborted");
-                var (stored, isNew) = await transcripts.AppendAsync(session.SessionId, message, cancellation);
-                if (isNew)
-                {
-                    events.Message(session, stored);
-                }
-            }
-
-            if (run.Record.Kind != "heartbeat")
-            {
-                events.Chat(run.RunId, run.SessionKey, run.NextSeq(), "aborted", partial.Length > 0 ? partial : null, stopReason: stopReason);
-            }
+            await AbortAsync(run, reason);
+            return;
         }
 
-        run.Cancel(stopReason);
+        if (!await _store.RequestStopAsync(record.Id, reason, cancellation))
+        {
+            return;
+        }
+
+        _signals.Stop(record.Id, reason);
+        if (await WaitAsync(record.RunId, StopLimit, cancellation) is null)
+        {
+            await _ending.AbortForeignAsync(record, reason);
+        }
+    }
+
+    /// <summary>Ends a run of this process before it is done.</summary>
+    public async Task AbortAsync(Run run, string reason)
+    {
+        try
+        {
+            await _ending.AbortAsync(run, reason);
+        }
+        catch (RunLostException)
+        {
+            run.Lose();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            // What is left goes to another replica, or to this one after its restart, without waiting for a lease to end.
+            await _store.AbandonAsync(_owner, cancellationToken);
+        }
+        catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
+        {
+            _log.RoundFailed(e.Message);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Round, time);
+        using var timer = new PeriodicTimer(Round, _time);
         try
         {
+            var rounds = 0;
             do
             {
                 try
                 {
                     await KeepLeasesAsync(stoppingToken);
                     await TakeOverAsync(stoppingToken);
+                    if (rounds++ % RoundsUntilForget == 0)
+                    {
+                        await _store.ForgetAsync(Remember, stoppingToken);
+                    }
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    log.RoundFailed(e.Message);
+                    _log.RoundFailed(e.Message);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
-            // Stopping: what is left is taken over by another replica, or by this one after its restart.
+            // Stopping.
         }
     }
 
-    private async Task WorkAsync(Run run, Task? before, TaskCompletionSource turn)
+    private async Task WorkAsync(Run run)
     {
         try
         {
-            if (before is not null)
-            {
-                await before;
-            }
-
-            run.IsActive = true;
-            var record = await worker.RunAsync(run);
-            await StoreAsync(record);
-            run.Finish(record);
+            await WorkOrThrowAsync(run);
         }
         catch (Exception e)
         {
-            log.RunFailed(run.RunId, e);
-            var record = run.Record with { State = RunRecord.Failed, Error = e.Message, EndedAt = Now };
-            await StoreAsync(record);
-            run.Finish(record);
+            if (e is not RunLostException)
+            {
+                _log.RunFailed(run.RunId, e);
+            }
+
+            await FollowAsync(run);
         }
         finally
         {
-            turn.SetResult();
-            _lanes.TryRemove(KeyValuePair.Create(run.SessionKey, turn.Task));
             _ = ForgetAsync(run);
         }
     }
 
-    private async Task StoreAsync(RunRecord record)
+    private async Task WorkOrThrowAsync(Run run)
     {
-        for (var attempt = 1; ; attempt++)
+        var record = run.Record;
+        if (record.IsFinished)
+        {
+            // Its process died between the decision and the news of it.
+            await _ending.TellAsync(record);
+            await _worker.SettleAsync(run);
+        }
+        else
         {
             try
             {
-                await _records.PutAsync(record.Id, record);
+                await TurnAsync(run);
+                record = run.StopReason is { } stop ? await _worker.GiveUpAsync(run, stop) : await _worker.RunAsync(run);
+            }
+            catch (Exception e) when (e is not RunLostException)
+            {
+                _log.RunFailed(run.RunId, e);
+                (var won, record) = await _ending.CloseAsync(
+                    run, run.Record with { State = RunRecord.Failed, Error = e.Message, EndedAt = _time.GetUtcNow().ToUnixTimeMilliseconds() });
+                if (won)
+                {
+                    await _ending.TellAsync(record);
+                }
+            }
+        }
+
+        await _ending.ReleaseAsync(record);
+        run.Finish(record);
+    }
+
+    /// <summary>Waits until no older run of the session is left, on any replica, or somebody stops this one.</summary>
+    private async Task TurnAsync(Run run)
+    {
+        while (true)
+        {
+            var turn = _signals.TurnOf(run.SessionKey);
+            try
+            {
+                if (await _store.IsFirstAsync(run.Record.Id, run.Cancelled))
+                {
+                    run.IsActive = true;
+                    return;
+                }
+
+                await MessageSignals.WaitAsync(turn, Look, _time, run.Cancelled);
+            }
+            catch (OperationCanceledException) when (run.Cancelled.IsCancellationRequested)
+            {
+                if (run.IsLost)
+                {
+                    throw new RunLostException();
+                }
+
                 return;
             }
-            catch (Exception e) when (attempt < 10)
+            catch (StorageUnavailableException e)
             {
-                log.RoundFailed(e.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), time);
+                _log.RoundFailed(e.Message);
+                await Task.Delay(Look, _time);
+            }
+        }
+    }
+
+    /// <summary>Tells who waits here what the run came to elsewhere.</summary>
+    private async Task FollowAsync(Run run)
+    {
+        run.Lose();
+        _table.Remove(run);
+        RunRecord? record = null;
+        for (var started = _time.GetTimestamp(); record is null && _time.GetElapsedTime(started) < FollowLimit;)
+        {
+            try
+            {
+                record = await WaitAsync(run.RunId, FollowLimit, CancellationToken.None);
             }
             catch (Exception e)
             {
-                log.RunFailed(record.RunId, e);
-                return;
+                _log.RoundFailed(e.Message);
+                await Task.Delay(Look, _time);
             }
         }
+
+        run.Finish(record ?? run.Record with { State = RunRecord.Failed, Error = "the run did not end in time" });
     }
 
     private async Task ForgetAsync(Run run)
     {
         // A repeated call finds the run here before it looks into the store.
-        await Task.Delay(TimeSpan.FromSeconds(5), time);
-        table.Remove(run);
+        await Task.Delay(TimeSpan.FromSeconds(5), _time);
+        _table.Remove(run);
         run.Dispose();
+    }
+
+    private async Task StopOwnAsync(string id, string reason)
+    {
+        if (_table.Find(id) is { IsLost: false, Finished.IsCompleted: false } run)
+        {
+            try
+            {
+                await AbortAsync(run, reason);
+            }
+            catch (Exception e)
+            {
+                _log.RoundFailed(e.Message);
+            }
+        }
     }
 
     private async Task KeepLeasesAsync(CancellationToken cancellation)
     {
-        foreach (var run in table.All.Where(run => !run.Finished.IsCompleted).ToList())
+        var own = _table.All.Where(run => run is { IsLaunched: true, IsLost: false, Finished.IsCompleted: false }).ToList();
+        if (own.Count == 0)
         {
-            await _records.UpdateAsync(
-                run.Record.Id, old => old is { IsFinished: false } && old.Owner == _owner ? old with { LeaseUntil = Now + LeaseMs } : old, cancellation);
+            return;
+        }
+
+        var kept = await _store.KeepAsync(_owner, [.. own.Select(run => run.Record.Id)], Lease, cancellation);
+        foreach (var run in own)
+        {
+            if (!kept.TryGetValue(run.Record.Id, out var stop))
+            {
+                run.Lose();
+            }
+            else if (stop is not null && run.StopReason is null)
+            {
+                await StopOwnAsync(run.Record.Id, stop);
+            }
         }
     }
 
     private async Task TakeOverAsync(CancellationToken cancellation)
     {
-        foreach (var record in await _records.ListAsync(cancellation))
+        IReadOnlyList<RunRecord> taken;
+        do
         {
-            if (record.IsFinished)
+            taken = await _store.TakeOverAsync(_owner, Lease, TakeOverAtOnce, cancellation);
+            foreach (var record in taken)
             {
-                if (record.EndedAt + RememberMs < Now)
+                if (_table.Find(record.Id) is { IsLost: false } own)
                 {
-                    await _records.DeleteAsync(record.Id, cancellation);
+                    // This process was too slow to keep it, or never launched it.
+                    Launch(own);
+                    continue;
                 }
 
-                continue;
-            }
-
-            if (record.LeaseUntil >= Now || table.Find(record.Id) is not null)
-            {
-                continue;
-            }
-
-            var claimed = await _records.UpdateAsync(
-                record.Id,
-                old => old is { IsFinished: false } && old.LeaseUntil < Now ? old with { Owner = _owner, LeaseUntil = Now + LeaseMs } : old,
-                cancellation);
-            if (claimed is { IsFinished: false } && claimed.Owner == _owner)
-            {
-                var run = new Run(claimed);
-                if (table.TryAdd(run))
+                var run = new Run(record);
+                if (_table.TryAdd(run))
                 {
-                    log.TakenOver(claimed.RunId);
+                    _log.TakenOver(record.RunId);
+                    if (record is { IsFinished: false, StopReason: { } stop })
+                    {
+                        run.Cancel(stop);
+                    }
+
                     Launch(run);
                 }
             }
         }
+        while (taken.Count == TakeOverAtOnce);
     }
 }

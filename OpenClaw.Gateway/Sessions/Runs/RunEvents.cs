@@ -27,8 +27,23 @@ internal sealed class RunEvents(IEventBus bus, TimeProvider time)
 
     /// <summary>A chat event.</summary>
     /// <param name="text">The message's text; null for none.</param>
-    public void Chat(string runId, string sessionKey, long seq, string state, string? text, string? errorMessage = null, string? stopReason = null) => bus.Broadcast(
-        state == "delta" ? EventKind.ChatDelta : EventKind.Chat,
+    public void Chat(string runId, string sessionKey, long seq, string state, string? text) => bus.Broadcast(
+        state == "delta" ? EventKind.ChatDelta : EventKind.Chat, ChatPayload(runId, sessionKey, seq, state, text, null, null), runId);
+
+    /// <summary>The last chat event of a run; sent once, however many replicas want to send it.</summary>
+    /// <param name="text">The message's text; null for none.</param>
+    public ValueTask LastChatAsync(RunRecord record, string? text) => bus.BroadcastOnceAsync(
+        EventKind.Chat,
+        record.State switch
+        {
+            RunRecord.Ok => ChatPayload(record.RunId, record.SessionKey, record.Seq, "final", text, null, null),
+            RunRecord.Failed => ChatPayload(record.RunId, record.SessionKey, record.Seq, "error", null, record.Error, null),
+            _ => ChatPayload(record.RunId, record.SessionKey, record.Seq, "aborted", text, null, record.StopReason),
+        },
+        record.RunId,
+        $"{record.Id}@{record.AcceptedAt}");
+
+    private byte[] ChatPayload(string runId, string sessionKey, long seq, string state, string? text, string? errorMessage, string? stopReason) =>
         FrameWriter.Json((runId, sessionKey, seq, state, text, errorMessage, stopReason, Now), static (writer, s) =>
         {
             writer.WriteStartObject();
@@ -61,8 +76,7 @@ internal sealed class RunEvents(IEventBus bus, TimeProvider time)
             }
 
             writer.WriteEndObject();
-        }),
-        runId);
+        });
 
     /// <summary>A session changed in a run.</summary>
     public void Phase(SessionEntry session, string phase, string? runId, TranscriptMessage? message = null) => bus.ToSession(

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>A run as it is stored, so that an accepted one survives the process that accepted it.</summary>
 /// <param name="Id">Kind and run id: chat and agent have separate key spaces.</param>
 /// <param name="Kind">chat, agent, heartbeat, cron, hook or http.</param>
 /// <param name="Owner">The process that works on it.</param>
-/// <param name="LeaseUntil">Milliseconds since 1970; after it another process may take the run over.</param>
 /// <param name="State">accepted, ok, error, aborted or timeout.</param>
 internal sealed record RunRecord(
     string Id,
@@ -17,7 +18,6 @@ internal sealed record RunRecord(
     string? StartedBy,
     long TimeoutMs,
     string Owner,
-    long LeaseUntil,
     string State,
     long AcceptedAt,
     long? StartedAt = null,
@@ -36,7 +36,23 @@ internal sealed record RunRecord(
     public const string Aborted = "aborted";
     public const string TimedOut = "timeout";
 
+    /// <summary>Why it was stopped, or is to be: rpc, stop or timeout; null when nobody wants that.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>Number of its last event.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Nothing of it is left to do; the next run of the session may begin.</summary>
+    [JsonIgnore]
+    public bool IsDone { get; init; }
+
+    /// <summary>Its outcome is decided.</summary>
+    [JsonIgnore]
     public bool IsFinished => State != Accepted;
+
+    /// <summary>Clients get chat events of it.</summary>
+    [JsonIgnore]
+    public bool IsChat => Kind != "heartbeat";
 
     public static string IdOf(string kind, string runId) => $"{kind}|{runId}";
 }

@@ -18,9 +18,6 @@ internal sealed class RunTable : IRunLoad
 
     public void Remove(Run run) => _runs.TryRemove(KeyValuePair.Create(run.Record.Id, run));
 
-    /// <summary>Runs of a session which have not ended.</summary>
-    public IEnumerable<Run> OfSession(string sessionKey) => All.Where(run => run.SessionKey == sessionKey && !run.Finished.IsCompleted);
-
     public RunLoad Of(string agentId)
     {
         int active = 0, queued = 0;

@@ -7,20 +7,16 @@ namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>Lets an agent speak in a session: the turn's events, the model call, the transcript, the counters.</summary>
 internal sealed class RunWorker(
-    SessionCatalog sessions, ITranscriptStore transcripts, RunEvents events, UsageLedger usage, SystemTextQueue texts, IChatClient model,
+    SessionCatalog sessions, ITranscriptStore transcripts, RunEnding ending, RunEvents events, UsageLedger usage, SystemTextQueue texts, IChatClient model,
     ModelView modelView, IAgentRegistry agents, IOptions<ModelPriceOptions> prices, TimeProvider time)
 {
     /// <summary>Messages of the transcript that the model gets.</summary>
     private const int ContextMessages = 40;
     private const int ShortText = 120;
     private const long DeltaEveryMs = 150;
-    private const string NoReply = "NO_REPLY";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>Id of the run's answer: the same run stores it only once, whichever replica works on it.</summary>
-    public static string AnswerId(Run run) => $"a-{run.Record.Id}";
 
     /// <summary>Works on a run to its end.</summary>
     /// <returns>The finished record.</returns>
@@ -29,6 +25,7 @@ internal sealed class RunWorker(
         var record = run.Record with { StartedAt = Now };
         var (session, isNew) = await sessions.OpenAsync(run.SessionKey, CancellationToken.None);
         record = record with { SessionId = session.SessionId, Model = session.Model, Provider = session.ModelProvider };
+        run.Record = record;
         if (isNew)
         {
             events.Reason(session.Key, "create", session);
@@ -57,9 +54,9 @@ internal sealed class RunWorker(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return await AbortedAsync(run, record, session);
+            return run.IsLost ? throw new RunLostException() : await AbortedAsync(run, session);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not RunLostException)
         {
             agent?.RecordOutcomes(0, 1, time.GetElapsedTime(started));
             return await FailedAsync(run, record, session, e.Message);
@@ -149,7 +146,7 @@ internal sealed class RunWorker(
         var (message, isNew) = await transcripts.AppendAsync(
             session.SessionId,
             new TranscriptMessage(
-                AnswerId(run), "assistant", answer.Text, Now, Provider: session.ModelProvider, Model: answer.Model, StopReason: "stop",
+                RunEnding.AnswerId(record), "assistant", answer.Text, Now, Provider: session.ModelProvider, Model: answer.Model, StopReason: "stop",
                 InputTokens: answer.Input, OutputTokens: answer.Output, CostUsd: cost),
             CancellationToken.None);
         var ended = Now;
@@ -179,19 +176,7 @@ internal sealed class RunWorker(
             writer.WriteString("phase"u8, "end"u8);
             writer.WriteNumber("endedAt"u8, endedAt);
         });
-        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
-        {
-            var suppressed = IsSuppressed(answer.Text);
-            if (!suppressed && answer.Text.Length > answer.Sent && answer.Text.Length > 0)
-            {
-                events.Chat(run.RunId, run.SessionKey, run.Seq, "delta", answer.Text);
-            }
-
-            events.Chat(run.RunId, run.SessionKey, run.Seq, "final", suppressed ? null : message.Text);
-        }
-
-        events.Phase(session, "end", run.RunId);
-        return record with
+        (var won, record) = await ending.CloseAsync(run, record with
         {
             State = RunRecord.Ok,
             EndedAt = ended,
@@ -199,58 +184,101 @@ internal sealed class RunWorker(
             Model = answer.Model,
             InputTokens = answer.Input,
             OutputTokens = answer.Output,
-        };
-    }
-
-    private async Task<RunRecord> AbortedAsync(Run run, RunRecord record, SessionEntry session)
-    {
-        var timedOut = run.StopReason is null or "timeout";
-        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
+        });
+        if (won)
         {
-            events.Chat(run.RunId, run.SessionKey, run.NextSeq(), "aborted", run.Text.Length > 0 ? run.Text : null, stopReason: run.StopReason ?? "timeout");
+            if (run.IsChat && answer.Text.Length > answer.Sent && !RunEnding.IsSuppressed(answer.Text))
+            {
+                events.Chat(run.RunId, run.SessionKey, run.Seq, "delta", answer.Text);
+            }
+
+            await ending.TellAsync(record);
+        }
+        else
+        {
+            session = await UpdateAsync(session, old => WithOutcome(old, record));
         }
 
-        var ended = Now;
-        session = await UpdateAsync(session, old => old with { Status = timedOut ? "timeout" : "killed", EndedAt = ended, AbortedLastRun = true });
-        events.Agent(run, "lifecycle", ended, static (writer, endedAt) =>
-        {
-            writer.WriteString("phase"u8, "end"u8);
-            writer.WriteBoolean("aborted"u8, true);
-            writer.WriteString("stopReason"u8, "aborted"u8);
-            writer.WriteNumber("endedAt"u8, endedAt);
-        });
         events.Phase(session, "end", run.RunId);
-        return record with
-        {
-            State = timedOut ? RunRecord.TimedOut : RunRecord.Aborted,
-            EndedAt = ended,
-            Text = run.Text,
-            Error = timedOut ? "the run timed out" : "the run was aborted",
-        };
+        return record;
     }
+
+    /// <summary>Ends a run that was stopped before its turn: the session is somebody else's at the moment.</summary>
+    public async Task<RunRecord> GiveUpAsync(Run run, string stopReason)
+    {
+        var record = await ending.AbortAsync(run, stopReason);
+        AbortedLifecycle(run, record);
+        return record;
+    }
+
+    /// <summary>Tells how a run ended whose process died before it could.</summary>
+    public async Task SettleAsync(Run run)
+    {
+        var record = run.Record;
+        if (await sessions.UpdateAsync(run.SessionKey, old => WithOutcome(old, record), CancellationToken.None) is { } session)
+        {
+            events.Phase(session, record.State == RunRecord.Failed ? "error" : "end", run.RunId);
+        }
+    }
+
+    private async Task<RunRecord> AbortedAsync(Run run, SessionEntry session)
+    {
+        var record = await ending.AbortAsync(run, run.StopReason ?? "timeout");
+        session = await UpdateAsync(session, old => WithOutcome(old, record));
+        AbortedLifecycle(run, record);
+        events.Phase(session, "end", run.RunId);
+        return record;
+    }
+
+    private void AbortedLifecycle(Run run, RunRecord record) => events.Agent(run, "lifecycle", record.EndedAt ?? Now, static (writer, endedAt) =>
+    {
+        writer.WriteString("phase"u8, "end"u8);
+        writer.WriteBoolean("aborted"u8, true);
+        writer.WriteString("stopReason"u8, "aborted"u8);
+        writer.WriteNumber("endedAt"u8, endedAt);
+    });
+
+    private static SessionEntry WithOutcome(SessionEntry session, RunRecord record) => session with
+    {
+        Status = record.State switch
+        {
+            RunRecord.Ok => "done",
+            RunRecord.Failed => "failed",
+            RunRecord.TimedOut => "timeout",
+            _ => "killed",
+        },
+        EndedAt = record.EndedAt,
+        AbortedLastRun = record.State switch
+        {
+            RunRecord.Ok => false,
+            RunRecord.Failed => session.AbortedLastRun,
+            _ => true,
+        },
+    };
 
     private async Task<RunRecord> FailedAsync(Run run, RunRecord record, SessionEntry session, string error)
     {
-        var ended = Now;
-        session = await UpdateAsync(session, old => old with { Status = "failed", EndedAt = ended });
-        events.Agent(run, "lifecycle", (error, ended), static (writer, state) =>
+        record = record with { State = RunRecord.Failed, EndedAt = Now, Error = error };
+        session = await UpdateAsync(session, old => WithOutcome(old, record));
+        events.Agent(run, "lifecycle", (error, ended: record.EndedAt.Value), static (writer, state) =>
         {
             writer.WriteString("phase"u8, "error"u8);
             writer.WriteString("error"u8, state.error);
             writer.WriteNumber("endedAt"u8, state.ended);
         });
-        if (run.Record.Kind != "heartbeat" && run.TryCloseChat())
+        (var won, record) = await ending.CloseAsync(run, record);
+        if (won)
         {
-            events.Chat(run.RunId, run.SessionKey, run.Seq, "error", null, errorMessage: error);
+            await ending.TellAsync(record);
         }
 
         events.Phase(session, "error", run.RunId);
-        return record with { State = RunRecord.Failed, EndedAt = ended, Error = error };
+        return record;
     }
 
     private bool Delta(Run run)
     {
-        if (run.Record.Kind == "heartbeat" || run.IsChatClosed || IsSuppressed(run.Text))
+        if (!run.IsChat || run.IsChatClosed || RunEnding.IsSuppressed(run.Text))
         {
             return false;
         }
@@ -258,10 +286,6 @@ internal sealed class RunWorker(
         events.Chat(run.RunId, run.SessionKey, run.Seq, "delta", run.Text);
         return true;
     }
-
-    /// <summary>The agent wants to stay silent, or may be about to say so.</summary>
-    private static bool IsSuppressed(string text) =>
-        text.Trim() is { Length: > 0 } trimmed && NoReply.StartsWith(trimmed, StringComparison.Ordinal);
 
     private async Task<SessionEntry> UpdateAsync(SessionEntry session, Func<SessionEntry, SessionEntry> change) =>
         await sessions.UpdateAsync(session.Key, change, CancellationToken.None) ?? session;
