@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Startup;
 using OpenClaw.ServiceDefaults;
 using OpenClaw.ServiceDefaults.Endpoints;
@@ -5,6 +6,11 @@ using OpenClaw.ServiceDefaults.Endpoints;
 if (await ProbeCommand.TryRunAsync(args) is { } health)
 {
     return health;
+}
+
+if (await LedgerCommand.TryRunAsync(args) is { } verified)
+{
+    return verified;
 }
 
 var parsed = GatewayArguments.Parse(args, Environment.GetEnvironmentVariable);

@@ -31,6 +31,7 @@ internal static class ApiExtensions
         app.MapAgentsApi();
         app.MapMessagesApi();
         app.MapDeliberationsApi();
+        app.MapLedgerApi();
         app.MapAlertsApi();
         app.MapOpenApi();
     }

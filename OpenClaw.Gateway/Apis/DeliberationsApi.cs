@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Deliberation;
 using OpenClaw.Gateway.Storage;
 
@@ -16,14 +17,21 @@ internal static class DeliberationsApi
     {
         var deliberations = app.MapGroup("/api/deliberations").WithTags("deliberations");
         deliberations.MapPost("/", PostAsync).Accepts<DeliberationRequest>("application/json")
-            .Produces<DeliberationRecord>(StatusCodes.Status201Created);
+            .Produces<DeliberationRecord>(StatusCodes.Status201Created).Produces<DeliberationRecord>(StatusCodes.Status202Accepted);
         deliberations.MapGet("/", ListAsync).Produces<DeliberationPage>();
         deliberations.MapGet("/{id:guid}", FindAsync).Produces<DeliberationRecord>();
         return deliberations;
     }
 
-    internal static async Task<IResult> PostAsync(HttpRequest request, TriadRound triad, CancellationToken cancellation)
+    /// <summary>Opens a deliberation: 201 with the outcome, or 202 where there is none yet and GET at Location will have it.</summary>
+    internal static async Task<IResult> PostAsync(
+        HttpRequest request, Deliberations deliberations, IOptions<DeliberationOptions> options, CancellationToken cancellation)
     {
+        if (!IdempotencyKey.TryRead(request, out var key))
+        {
+            return Problems.Invalid(IdempotencyKey.Rule);
+        }
+
         var (body, problem) = await RequestBody.ReadAsync(request, GatewayJson.Default.DeliberationRequest, MaxBodyBytes);
         if (problem is not null)
         {
@@ -37,12 +45,31 @@ internal static class DeliberationsApi
 
         try
         {
-            var record = await triad.RunAsync(body.Question, cancellation);
-            return TypedResults.Created($"/api/deliberations/{record.Id}", record);
+            // What is stored is decided, whether or not the client stays.
+            var opened = await deliberations.OpenAsync(body.Question, body.Category, key, cancellation);
+            switch (opened.Outcome)
+            {
+                case OpenOutcome.KeyReused:
+                    return Problems.KeyReused("deliberation");
+                case OpenOutcome.Full:
+                    return Problems.TooMany($"{options.Value.MaxOpen} deliberations are open; nothing was stored.");
+                case OpenOutcome.Replayed:
+                    request.HttpContext.Response.Headers["Idempotency-Replayed"] = "true";
+                    break;
+            }
+
+            var place = $"/api/deliberations/{opened.Id}";
+            var limit = PrefersNoWait(request) ? TimeSpan.Zero : options.Value.AnswerWithin;
+            return await deliberations.WaitAsync(opened.Id, limit, cancellation) switch
+            {
+                { Outcome: not null } closed => TypedResults.Created(place, closed),
+                { } open => TypedResults.Accepted(place, open.Sealed()),
+                null => Problems.NotFound("The deliberation was decided and is forgotten already."),
+            };
         }
         catch (StorageUnavailableException exception)
         {
-            return Problems.Unavailable(exception.Message);
+            return Problems.Unavailable($"{exception.Message} Repeat the request with an Idempotency-Key to be safe against a double deliberation.");
         }
     }
 
@@ -64,7 +91,7 @@ internal static class DeliberationsApi
         try
         {
             var items = await store.ListAsync(cursor is null ? null : before, size, cancellation);
-            return TypedResults.Ok(new DeliberationPage(items, items.Count == 0 ? null : items[^1].Id.ToString()));
+            return TypedResults.Ok(new DeliberationPage([.. items.Select(item => item.Sealed())], items.Count == 0 ? null : items[^1].Id.ToString()));
         }
         catch (StorageUnavailableException exception)
         {
@@ -76,11 +103,15 @@ internal static class DeliberationsApi
     {
         try
         {
-            return await store.FindAsync(id, cancellation) is { } record ? TypedResults.Ok(record) : Problems.NotFound("No deliberation has this id.");
+            return await store.FindAsync(id, cancellation) is { } record ? TypedResults.Ok(record.Sealed()) : Problems.NotFound("No deliberation has this id.");
         }
         catch (StorageUnavailableException exception)
         {
             return Problems.Unavailable(exception.Message);
         }
     }
+
+    // RFC 7240.
+    private static bool PrefersNoWait(HttpRequest request) =>
+        request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
 }

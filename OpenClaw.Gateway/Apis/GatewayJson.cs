@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Deliberation;
+using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Messaging;
 
 namespace OpenClaw.Gateway.Apis;
@@ -22,6 +23,8 @@ namespace OpenClaw.Gateway.Apis;
 [JsonSerializable(typeof(DeliberationRequest))]
 [JsonSerializable(typeof(DeliberationPage))]
 [JsonSerializable(typeof(DeliberationRecord))]
+[JsonSerializable(typeof(LedgerPage))]
+[JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(AgentStatus))]
 [JsonSerializable(typeof(IEnumerable<AgentStatus>))]
 [JsonSerializable(typeof(AgentHealth))]

@@ -13,7 +13,6 @@ internal static class MessagesApi
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
     private const int MaxSenderLength = 128;
-    private const int MaxKeyLength = 255;
 
     public static RouteGroupBuilder MapMessagesApi(this IEndpointRouteBuilder app)
     {
@@ -33,9 +32,9 @@ internal static class MessagesApi
             return Problems.UnknownAgent(agentId);
         }
 
-        if (!TryReadKey(request, out var key))
+        if (!IdempotencyKey.TryRead(request, out var key))
         {
-            return Problems.Invalid($"Idempotency-Key must be sent once, with 1 to {MaxKeyLength} visible ASCII characters.");
+            return Problems.Invalid(IdempotencyKey.Rule);
         }
 
         var (body, problem) = await RequestBody.ReadAsync(request, GatewayJson.Default.MessageRequest, options.Value.MaxBodyBytes);
@@ -63,7 +62,7 @@ internal static class MessagesApi
                 return TypedResults.Accepted(
                     $"/api/agents/{agentId}/messages/{result.MessageId}", new MessageReceipt(result.MessageId, agentId, result.ReceivedAt));
             case EnqueueOutcome.KeyReused:
-                return Problems.KeyReused();
+                return Problems.KeyReused("message to this agent");
             default:
                 return Problems.Unavailable(result.Outcome);
         }
@@ -132,13 +131,6 @@ internal static class MessagesApi
         : body.Content.Contains('\0') || body.From?.Contains('\0') == true ? Problems.Invalid("content and from must not contain U+0000.")
         : body.From is { Length: 0 or > MaxSenderLength } ? Problems.Invalid($"from must have 1 to {MaxSenderLength} characters.")
         : null;
-
-    private static bool TryReadKey(HttpRequest request, out string? key)
-    {
-        var values = request.Headers["Idempotency-Key"];
-        key = values.Count == 1 ? values[0] : null;
-        return values.Count == 0 || (key is { Length: > 0 and <= MaxKeyLength } && key.All(c => c is >= ' ' and <= '~'));
-    }
 
     private static bool TryReadNumber(string? text, long whenMissing, long least, long most, out long number)
     {

@@ -21,8 +21,11 @@ internal static class Problems
 
     public static ProblemHttpResult NotJson() => Of(415, "Unsupported media type", "Send the body as application/json in UTF-8.");
 
-    public static ProblemHttpResult KeyReused() => Of(
-        422, "Idempotency key reused", "This Idempotency-Key was used for another message to this agent; use a new key for a new message.");
+    /// <param name="what">What the key belongs to, such as "message to this agent".</param>
+    public static ProblemHttpResult KeyReused(string what) => Of(
+        422, "Idempotency key reused", $"This Idempotency-Key was used for another {what}; use a new key for a new one.");
+
+    public static IResult TooMany(string detail) => new RetryLater(Of(429, "Too many requests", detail));
 
     public static IResult Unavailable(string detail) => new RetryLater(Of(503, "Try again later", detail));
 

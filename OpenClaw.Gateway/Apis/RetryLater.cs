@@ -1,6 +1,6 @@
 namespace OpenClaw.Gateway.Apis;
 
-/// <summary>A 503 that says when to come back.</summary>
+/// <summary>A refusal that says when to come back.</summary>
 internal sealed class RetryLater(IResult problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

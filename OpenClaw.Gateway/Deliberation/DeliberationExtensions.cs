@@ -1,6 +1,19 @@
+using OpenClaw.Gateway.Ledger;
+
 namespace OpenClaw.Gateway.Deliberation;
 
 internal static class DeliberationExtensions
 {
-    public static void AddDeliberation(this WebApplicationBuilder builder) => builder.Services.AddSingleton<TriadRound>();
+    public static void AddDeliberation(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DeliberationOptions>().BindConfiguration(DeliberationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LedgerKey>();
+        services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<DeliberationMetrics>();
+        services.AddSingleton<AgentFloor>();
+        services.AddSingleton<TriadRound>();
+        services.AddSingleton<Deliberations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Deliberations>());
+    }
 }

@@ -11,4 +11,10 @@ internal enum DeliberationOutcome
 
     /// <summary>Fewer than two members took a side.</summary>
     NoQuorum,
+
+    /// <summary>Adopted, vetoed, and not upheld by all three members.</summary>
+    Vetoed,
+
+    /// <summary>The deadline passed before there was a decision.</summary>
+    Timeout,
 }

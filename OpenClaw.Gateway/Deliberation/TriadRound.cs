@@ -1,98 +1,284 @@
-using System.Text.Json;
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Messaging;
-using OpenClaw.Gateway.Models;
 
 namespace OpenClaw.Gateway.Deliberation;
 
-/// <summary>One round of the triad: three ballots at once, a majority, and a record of it.</summary>
-internal sealed partial class TriadRound(
-    Roster roster, IAgentRegistry registry, AgentResponder responder, IDeliberationStore store, TimeProvider clock,
-    IOptions<AgentOptions> options, ILogger<TriadRound> logger)
+/// <summary>Takes one deliberation from where it is stored to its outcome.</summary>
+/// <remarks>
+/// Every step is stored before the next begins and none is repeated, so a run can end anywhere and another goes on. Each write carries
+/// the lease under which it is made; a run that lost its lease stops at its next write.
+/// </remarks>
+internal sealed class TriadRound(
+    Roster roster, AgentFloor floor, IDeliberationStore store, DeliberationMetrics metrics, TimeProvider clock,
+    IOptions<DeliberationOptions> options)
 {
-    private const string NoResponder = "none";
+    private const string Examiner = "examiner";
+    private const string Sentinel = "sentinel";
+    private const string Steward = "steward";
+    private readonly DeliberationOptions _options = options.Value;
 
-    /// <returns>The stored round.</returns>
-    /// <exception cref="Storage.StorageUnavailableException">The round could not be stored, so it did not take place.</exception>
-    public async Task<DeliberationRecord> RunAsync(string question, CancellationToken cancellation)
+    /// <returns>How it ended, or null when the lease was lost or it was closed already.</returns>
+    public async Task<Conclusion?> RunAsync(Guid id, Guid owner, CancellationToken cancellation)
     {
-        using var activity = GatewayTelemetry.Source.StartActivity("deliberate");
-        var opened = clock.GetUtcNow();
-        var ballots = await Task.WhenAll(roster.Triad.Select(member => BallotAsync(member, question, cancellation)));
-        var yes = ballots.Count(ballot => ballot.Vote == Vote.Yes);
-        var no = ballots.Count(ballot => ballot.Vote == Vote.No);
-        var record = new DeliberationRecord(
-            Guid.CreateVersion7(opened), question, MajorityRule.Decide(yes, no), yes, no, ballots, opened, clock.GetUtcNow());
-        activity?.SetTag("openclaw.deliberation.id", record.Id).SetTag("openclaw.deliberation.outcome", record.Outcome);
-        foreach (var (agentId, total) in await store.SaveAsync(record, cancellation))
+        if (await store.FindAsync(id, cancellation) is not { Outcome: null } record)
         {
-            registry.Find(agentId)?.AdvanceTotals(0, total);
+            return null;
         }
 
-        return record;
+        using var activity = GatewayTelemetry.Source.StartActivity("deliberate", ActivityKind.Internal, record.TraceParent);
+        activity?.SetTag("openclaw.deliberation.id", id).SetTag("openclaw.deliberation.category", record.Category);
+        var rule = CategoryRule.Of(record.Category, _options);
+        var run = new Run(record, rule, owner);
+        if (!await HearAsync(run, cancellation))
+        {
+            return null;
+        }
+
+        var conclusion = Verdict.Conclude(run.Record, rule.Majority, roster.Triad.Select(member => member.Id), Now());
+        conclusion = WithReview(conclusion);
+        activity?.SetTag("openclaw.deliberation.outcome", conclusion.Record.Outcome);
+        return conclusion;
     }
 
-    internal static (Vote Vote, string Reason)? Read(string text)
+    // False when the lease was lost.
+    private async Task<bool> HearAsync(Run run, CancellationToken cancellation)
     {
-        try
+        if (run.Record.Category is DeliberationCategory.Emergency && !await DeclareAsync(run, cancellation))
         {
-            using var json = JsonDocument.Parse(text);
-            if (json.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("vote", out var vote) && vote.ValueKind == JsonValueKind.String
-                && Parse(vote.GetString()!) is { } parsed)
+            return false;
+        }
+
+        if (run.Has(DeliberationEventKind.EmergencyRefused))
+        {
+            return true;
+        }
+
+        if ((run.Rule.HearsExaminer && !await ExamineAsync(run, cancellation)) || (run.Rule.HearsSentinel && !await ReviewAsync(run, cancellation)))
+        {
+            return false;
+        }
+
+        if (!await VoteAsync(run, round: 1, cancellation))
+        {
+            return false;
+        }
+
+        if (Verdict.OfVote(run.Record, run.Rule.Majority) is not DeliberationOutcome.Adopted)
+        {
+            return true;
+        }
+
+        return await HearVetoesAsync(run, cancellation)
+            && (!run.Record.Events!.Any(step => step.Kind == DeliberationEventKind.VetoExercised) || await VoteAsync(run, round: 2, cancellation));
+    }
+
+    private async Task<bool> DeclareAsync(Run run, CancellationToken cancellation)
+    {
+        if (IsLate(run) || run.Has(DeliberationEventKind.EmergencyActivated) || run.Has(DeliberationEventKind.EmergencyRefused))
+        {
+            return true;
+        }
+
+        var reply = await floor.AskAsync(Sentinel, "declare", Prompts.Emergency(run.Record), Until(run, _options.ReviewLimit), cancellation);
+        return reply.Text is { } text && SpokenJson.DeniesEmergency(text)
+            ? await RecordAsync(run, DeliberationEventKind.EmergencyRefused, "", Sentinel, "not an emergency", null, cancellation)
+            : await RecordAsync(
+                run, DeliberationEventKind.EmergencyActivated, "", Sentinel,
+                reply.Text is null ? $"the sentinel was not heard: {reply.Absence}" : $"holds for {_options.EmergencyOverride.TotalSeconds} s, then it is reviewed",
+                null, cancellation);
+    }
+
+    private async Task<bool> ExamineAsync(Run run, CancellationToken cancellation)
+    {
+        if (IsLate(run) || run.Has(DeliberationEventKind.ExaminationClosed))
+        {
+            return true;
+        }
+
+        // Questions of a run that ended here stand; the examiner is not asked twice.
+        if (!run.Record.Events!.Any(step => step.Kind == DeliberationEventKind.QuestionAsked))
+        {
+            var reply = await floor.AskAsync(Examiner, "examine", Prompts.Examine(run.Record), Until(run, _options.ReviewLimit), cancellation);
+            var asked = await store.RecentQuestionsAsync(Now() - _options.QuestionsNotRepeatedFor, cancellation);
+            var questions = Examination.Choose(reply.Text is { } text ? SpokenJson.Questions(text) : null, run.Record.Question, asked);
+            for (var i = 0; i < questions.Count; i++)
             {
-                var reason = root.TryGetProperty("reason", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
-                return (parsed, reason.Replace('\0', '\uFFFD'));
+                var number = (i + 1).ToString(CultureInfo.InvariantCulture);
+                if (!await RecordAsync(run, DeliberationEventKind.QuestionAsked, number, Examiner, questions[i], null, cancellation))
+                {
+                    return false;
+                }
             }
         }
-        catch (JsonException)
-        {
-        }
 
-        return null;
+        return await RecordAsync(run, DeliberationEventKind.ExaminationClosed, "", null, "", null, cancellation);
     }
 
-    private static Vote? Parse(string vote) => vote.ToLowerInvariant() switch
+    private async Task<bool> ReviewAsync(Run run, CancellationToken cancellation)
     {
-        "yes" => Vote.Yes,
-        "no" => Vote.No,
-        "abstain" => Vote.Abstain,
-        _ => null,
-    };
+        if (IsLate(run) || run.Has(DeliberationEventKind.Reviewed))
+        {
+            return true;
+        }
 
-    private async Task<Ballot> BallotAsync(AgentProfile member, string question, CancellationToken cancellation)
+        var reply = await floor.AskAsync(Sentinel, "review", Prompts.Review(run.Record), Until(run, _options.ReviewLimit), cancellation);
+        var review = reply.Text is { } text ? SpokenJson.Review(text) ?? "abstain: the review could not be read" : $"abstain: {reply.Absence}";
+        return await RecordAsync(run, DeliberationEventKind.Reviewed, "", Sentinel, review, null, cancellation);
+    }
+
+    private async Task<bool> VoteAsync(Run run, int round, CancellationToken cancellation)
     {
-        if (registry.Find(member.Id) is not { } agent || !agent.IsOnline())
+        var name = round.ToString(CultureInfo.InvariantCulture);
+        if (run.Has(DeliberationEventKind.VotingClosed, name))
         {
-            return new Ballot(member.Id, Vote.Absent, "offline", NoResponder);
+            return true;
         }
 
-        using var activity = GatewayTelemetry.Source.StartActivity($"ballot {member.Id}");
-        using var limit = new CancellationTokenSource(options.Value.AnswerTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
+        // One prompt and one end for all; what one member says is nowhere to be seen before all are in.
+        var prompt = round == 1 ? Prompts.Ballot(run.Record) : Prompts.Override(run.Record);
+        var until = Until(run, _options.VoteLimit);
+        var missing = roster.Triad.Where(member => !run.Record.Ballots.Any(ballot => ballot.Round == round && ballot.AgentId == member.Id)).ToList();
+        if (!IsLate(run))
         {
-            var prompt = $$"""
-                Vote on the question below. Answer only with JSON of the form {"vote":"yes"|"no"|"abstain","reason":"one sentence"}.
+            var cast = await Task.WhenAll(missing.Select(member => CastAsync(run, member.Id, round, prompt, until, cancellation)));
+            if (cast.Contains(false))
+            {
+                return false;
+            }
+        }
 
-                {{question}}
-                """;
-            return Read(await responder.AnswerJsonAsync(member, prompt, either.Token)) is var (vote, reason)
-                ? new Ballot(member.Id, vote, reason, responder.Label)
-                : new Ballot(member.Id, Vote.Absent, "the ballot could not be read", responder.Label);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        return await RecordAsync(run, DeliberationEventKind.VotingClosed, name, null, "", null, cancellation);
+    }
+
+    private async Task<bool> CastAsync(Run run, string member, int round, string prompt, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var reply = await floor.AskAsync(member, "ballot", prompt, until, cancellation);
+        var ballot = reply.Text is null ? new Ballot(member, Vote.Absent, reply.Absence, reply.Responder, round, Now())
+            : SpokenJson.Ballot(reply.Text) is var (vote, reason) ? new Ballot(member, vote, reason, reply.Responder, round, Now())
+            : new Ballot(member, Vote.Absent, "the ballot could not be read", reply.Responder, round, Now());
+        if (!await RecordAsync(run, DeliberationEventKind.VoteCast, $"{round}/{member}", member, "", ballot, cancellation))
         {
-            return new Ballot(member.Id, Vote.Absent, "no ballot in time", responder.Label);
+            return false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+
+        metrics.Voted(member, ballot.Vote);
+        return true;
+    }
+
+    private async Task<bool> HearVetoesAsync(Run run, CancellationToken cancellation)
+    {
+        if (IsLate(run) || run.Has(DeliberationEventKind.VetoesClosed))
         {
-            BallotFailed(member.Id, exception);
-            return new Ballot(member.Id, Vote.Absent, "the model call failed", responder.Label);
+            return true;
+        }
+
+        var until = Until(run, _options.ReviewLimit);
+        var heard = await Task.WhenAll(((string[])[Steward, Sentinel]).Select(agent => HearVetoAsync(run, agent, until, cancellation)));
+        return !heard.Contains(false) && await RecordAsync(run, DeliberationEventKind.VetoesClosed, "", null, "", null, cancellation);
+    }
+
+    private async Task<bool> HearVetoAsync(Run run, string agent, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if (run.Has(DeliberationEventKind.VetoExercised, agent) || run.Has(DeliberationEventKind.VetoWaived, agent))
+        {
+            return true;
+        }
+
+        var reply = await floor.AskAsync(agent, "veto", Prompts.Veto(run.Record), until, cancellation);
+        switch (reply.Text is { } text ? SpokenJson.Veto(text) : null)
+        {
+            case (true, var ground):
+                metrics.Vetoed(agent);
+                return await RecordAsync(run, DeliberationEventKind.VetoExercised, agent, agent, ground, null, cancellation);
+            case (false, var ground):
+                return await RecordAsync(run, DeliberationEventKind.RuleViolation, agent, agent, $"this is no ground for a veto: {ground}", null, cancellation)
+                    && await RecordAsync(run, DeliberationEventKind.VetoWaived, agent, agent, "its veto has no ground", null, cancellation);
+            default:
+                return await RecordAsync(run, DeliberationEventKind.VetoWaived, agent, agent, reply.Absence, null, cancellation);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {AgentId} could not cast its ballot")]
-    private partial void BallotFailed(string agentId, Exception exception);
+    private Conclusion WithReview(Conclusion conclusion)
+    {
+        if (conclusion.Record is not { Category: DeliberationCategory.Emergency, Outcome: DeliberationOutcome.Adopted, ClosedAt: { } closed } record)
+        {
+            return conclusion;
+        }
+
+        var at = closed + _options.EmergencyOverride;
+        return conclusion with
+        {
+            ReviewAt = at,
+            Review = new DeliberationRecord(
+                Guid.CreateVersion7(closed), $"Shall the emergency decision {record.Id} stand? It was: {record.Question}", DeliberationCategory.Tactical,
+                null, null, 0, 0, [], closed, at + _options.TacticalLimit, null,
+                [new DeliberationEvent(DeliberationEventKind.Submitted, "", null, $"review of {record.Id}", closed)])
+            {
+                TraceParent = record.TraceParent,
+            },
+        };
+    }
+
+    private async Task<bool> RecordAsync(
+        Run run, string kind, string subject, string? agent, string detail, Ballot? ballot, CancellationToken cancellation)
+    {
+        var step = new DeliberationEvent(kind, subject, agent, detail, ballot?.CastAt ?? Now());
+        if (!await store.RecordAsync(run.Record.Id, run.Owner, step, ballot, cancellation))
+        {
+            return false;
+        }
+
+        run.Add(step, ballot);
+        return true;
+    }
+
+    private DateTimeOffset Now()
+    {
+        // The stores keep microseconds; what is signed must be what is read again.
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private bool IsLate(Run run) => Now() >= run.Record.Deadline;
+
+    private DateTimeOffset Until(Run run, TimeSpan limit) => Now() + limit is var end && end < run.Record.Deadline ? end : run.Record.Deadline ?? end;
+
+    // Members answer at once, so steps are added from several threads.
+    private sealed class Run(DeliberationRecord record, CategoryRule rule, Guid owner)
+    {
+        private readonly Lock _lock = new();
+        private DeliberationRecord _record = record;
+
+        public CategoryRule Rule => rule;
+
+        public Guid Owner => owner;
+
+        public DeliberationRecord Record
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _record;
+                }
+            }
+        }
+
+        public bool Has(string kind, string subject = "") => Record.Has(kind, subject);
+
+        public void Add(DeliberationEvent step, Ballot? ballot)
+        {
+            lock (_lock)
+            {
+                _record = _record with
+                {
+                    Events = [.. _record.Events ?? [], step],
+                    Ballots = ballot is null ? _record.Ballots : [.. _record.Ballots, ballot],
+                };
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Deliberation;
+using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Storage.Postgres;
@@ -78,6 +79,7 @@ internal static class StorageExtensions
         services.AddSingleton<IMessageStore, PostgresMessageStore>();
         services.AddSingleton<IAgentStateStore, PostgresAgentStateStore>();
         services.AddSingleton<IDeliberationStore, PostgresDeliberationStore>();
+        services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
         services.AddHostedService<SchemaMigration>();
         services.AddHealthChecks().AddCheck<SchemaState>("schema");
@@ -90,6 +92,8 @@ internal static class StorageExtensions
         services.AddSingleton<IAgentStateStore>(provider => provider.GetRequiredService<MemoryAgentStateStore>());
         services.AddSingleton<IMessageStore, MemoryMessageStore>();
         services.AddSingleton<IDeliberationStore, MemoryDeliberationStore>();
+        services.AddSingleton<MemoryLedgerStore>();
+        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<MemoryLedgerStore>());
         services.AddSingleton<IAlertStore, MemoryAlertStore>();
     }
 }

@@ -9,7 +9,11 @@ namespace OpenClaw.Monitoring.Tests;
 public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixture<ContractStack>
 {
     // What exists only after something happened that these tests do not make happen.
-    private static readonly string[] AfterEvents = ["openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total"];
+    private static readonly string[] AfterEvents =
+    [
+        "openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total",
+        "openclaw_deliberation_seconds", "openclaw_votes_total", "openclaw_vetoes_total",
+    ];
 
     // Metrics of the sources that the collector stands in for, and that this machine or these stores do not have.
     private static readonly Dictionary<string, string> NotHere = new()

@@ -25,7 +25,7 @@ public sealed class DeliberationTests(RealServers servers)
     [InlineData("""{"vote":"yes","reason":"r"}""", Vote.Yes)]
     [InlineData("""{"vote":"NO"}""", Vote.No)]
     [InlineData("""{"reason":"r","vote":"abstain"}""", Vote.Abstain)]
-    internal void A_ballot_is_read(string text, Vote vote) => Assert.Equal(vote, TriadRound.Read(text)!.Value.Vote);
+    internal void A_ballot_is_read(string text, Vote vote) => Assert.Equal(vote, SpokenJson.Ballot(text)!.Value.Vote);
 
     [Theory]
     [InlineData("")]
@@ -35,7 +35,7 @@ public sealed class DeliberationTests(RealServers servers)
     [InlineData("""{"vote":"0"}""")]
     [InlineData("""{"vote":1}""")]
     [InlineData("""{"vote":"maybe"}""")]
-    public void An_unreadable_ballot_is_no_ballot(string text) => Assert.Null(TriadRound.Read(text));
+    public void An_unreadable_ballot_is_no_ballot(string text) => Assert.Null(SpokenJson.Ballot(text));
 
     [Fact]
     public async Task A_round_is_stored_and_can_be_read_and_the_same_question_gets_the_same_votes()

@@ -28,6 +28,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             ["OPENCLAW_GATEWAY_TOKEN"] = null,
             ["Messaging__ClaimAfter"] = "00:00:02",
             ["Agents__SharedStateInterval"] = "00:00:00.200",
+            ["Deliberation__Lease"] = "00:00:02",
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
