@@ -10,10 +10,14 @@ internal static class Secrets
     public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name)
     {
         var file = builder.SecretFile(name);
-        return builder.ExecutionContext.IsPublishMode || builder.Configuration[$"Parameters:{name}"] is { Length: > 0 }
+        return builder.ExecutionContext.IsPublishMode || builder.ConfiguredParameter(name) is { Length: > 0 }
             ? builder.AddParameter(name, secret: true)
             : builder.AddParameter(name, () => ReadOrCreate(file), secret: true);
     }
+
+    /// <summary>The value that the user configured for a parameter; an environment variable has underscores for its hyphens.</summary>
+    public static string? ConfiguredParameter(this IDistributedApplicationBuilder builder, string name) =>
+        builder.Configuration[$"Parameters:{name}"] ?? builder.Configuration[$"Parameters:{name.Replace('-', '_')}"];
 
     /// <summary>The file in which a local run keeps a generated secret.</summary>
     public static string SecretFile(this IDistributedApplicationBuilder builder, string name) =>

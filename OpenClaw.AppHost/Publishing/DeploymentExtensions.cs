@@ -17,7 +17,8 @@ internal static class DeploymentExtensions
             return;
         }
 
-        var options = PublishOptions.Read(builder.Configuration);
+        var options = PublishOptions.Read(builder.Configuration, Environment.GetCommandLineArgs());
+        RequiredParameters.Check(builder);
         builder.AddBlackboxExporter();
         if (options.Exporters)
         {

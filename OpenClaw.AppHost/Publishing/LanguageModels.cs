@@ -17,11 +17,15 @@ internal static class LanguageModels
         builder.AddContainer("litellm", Images.LiteLlm)
             .WithArgs("--config", "/etc/litellm/config.yaml", "--port", "4000", "--num_workers", "1")
             .WithEnvironment("LITELLM_MASTER_KEY", builder.AddSecret("litellm-master-key"))
-            .WithEnvironment("OPENAI_API_KEY", builder.AddParameter("openai-api-key", secret: true))
-            .WithEnvironment("ANTHROPIC_API_KEY", builder.AddParameter("anthropic-api-key", secret: true))
+            .WithEnvironment("OPENAI_API_KEY", builder.AddOptionalKey("openai-api-key"))
+            .WithEnvironment("ANTHROPIC_API_KEY", builder.AddOptionalKey("anthropic-api-key"))
             .WithEnvironment("HOME", "/tmp")
             .WithHttpEndpoint(targetPort: 4000)
             .WithHttpHealthCheck("/health/liveliness");
+
+    // A provider without a key is simply not used.
+    private static IResourceBuilder<ParameterResource> AddOptionalKey(this IDistributedApplicationBuilder builder, string name) =>
+        builder.AddParameter(name, () => builder.ConfiguredParameter(name) ?? string.Empty, secret: true);
 
     private static void AddLangfuse(this IDistributedApplicationBuilder builder)
     {

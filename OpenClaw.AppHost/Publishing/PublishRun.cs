@@ -25,8 +25,7 @@ internal static class PublishRun
 
         await using var app = builder.Build();
         var options = app.Services.GetRequiredService<IOptions<PipelineOptions>>().Value;
-        var isInspection = string.Equals(builder.Configuration["AppHost:Operation"], "inspect", StringComparison.OrdinalIgnoreCase);
-        if (options.Step is null or "" && !isInspection)
+        if (options.Step is null or "" && !IsInspection(builder))
         {
             // Without a step, Aspire runs all of them, and one of those destroys the deployment.
             throw new ConfigurationException("Say which step to run, for example --step publish.");
@@ -43,6 +42,10 @@ internal static class PublishRun
         output?.Commit();
         return 0;
     }
+
+    /// <summary>Whether the run only tells which steps there are.</summary>
+    public static bool IsInspection(IDistributedApplicationBuilder builder) =>
+        string.Equals(builder.Configuration["AppHost:Operation"], "inspect", StringComparison.OrdinalIgnoreCase);
 
     private static StagedOutput Stage(PipelineOptions options, IDistributedApplicationBuilder builder)
     {

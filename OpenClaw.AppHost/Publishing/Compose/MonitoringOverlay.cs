@@ -31,7 +31,8 @@ internal static class MonitoringOverlay
 
         var outside = part.Services.Values.SelectMany(static service => service.DependsOn.Keys).Except(part.Services.Keys).ToArray();
         return outside.Length == 0
-            ? part.ToYaml()
+            // Compose appends the list of the second file to that of the first one, and then finds each entry twice.
+            ? part.ToYaml().Replace("    security_opt:\n", "    security_opt: !override\n", StringComparison.Ordinal)
             : throw new InvalidOperationException($"Monitoring must not depend on '{outside[0]}', which it watches.");
     }
 }

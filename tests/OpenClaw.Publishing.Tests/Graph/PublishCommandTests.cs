@@ -66,6 +66,38 @@ public sealed class PublishCommandTests : IDisposable
         Assert.Equal("Say which step to run, for example --step publish." + Environment.NewLine, published.Error);
     }
 
+    [Theory]
+    [InlineData("--output-path")]
+    [InlineData("--target")]
+    [InlineData("--exporters")]
+    [InlineData("--llm")]
+    public async Task An_option_without_a_value_is_named_and_nothing_is_written(string option)
+    {
+        string[] output = option == "--output-path" ? [] : ["--output-path", Output];
+        var last = await PublishedGraph.RunAsync(Output, ["--step", "publish", .. output, option]);
+        var beforeAnother = await PublishedGraph.RunAsync(Output, [option, "--step", "publish", .. output]);
+
+        Assert.Equal((2, $"{option} has no value.{Environment.NewLine}"), (last.ExitCode, last.Error));
+        Assert.Equal((2, $"{option} has no value.{Environment.NewLine}"), (beforeAnother.ExitCode, beforeAnother.Error));
+        Assert.Empty(Entries());
+    }
+
+    [Theory]
+    [InlineData("compose")]
+    [InlineData("kubernetes")]
+    public async Task A_deployment_without_the_values_of_its_parameters_names_them_and_nothing_is_written(string target)
+    {
+        var published = await PublishedGraph.RunAsync(Output, "--step", "deploy", "--target", target, "--output-path", Output);
+
+        Assert.Equal(2, published.ExitCode);
+        Assert.Equal(
+            "The step 'deploy' needs values for these parameters: redis-password, postgres-password, gateway-token, grafana-admin-password. "
+            + "Set each as an environment variable (Parameters__redis_password) or a user secret (Parameters:redis-password)."
+            + Environment.NewLine,
+            published.Error);
+        Assert.Empty(Entries());
+    }
+
     [Fact]
     public async Task A_step_that_fails_ends_with_exit_code_1_and_one_line()
     {

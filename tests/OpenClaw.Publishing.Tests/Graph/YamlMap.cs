@@ -7,7 +7,9 @@ internal static class YamlMap
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().Build();
 
-    public static Dictionary<object, object?> Parse(string text) => Yaml.Deserialize<Dictionary<object, object?>>(text);
+    /// <summary>Parses a file; a tag that tells Compose how to merge a second file says nothing about the one file.</summary>
+    public static Dictionary<object, object?> Parse(string text) =>
+        Yaml.Deserialize<Dictionary<object, object?>>(text.Replace(": !override\n", ":\n", StringComparison.Ordinal));
 
     public static Dictionary<object, object?> Map(this Dictionary<object, object?> map, string key) =>
         map.TryGetValue(key, out var value) && value is Dictionary<object, object?> inner ? inner : [];
