@@ -10,6 +10,7 @@ public sealed class ClientFixture : IAsyncLifetime
     private Process? _gateway;
     private OriginalClient? _client;
     private string _state = "";
+    private int _port;
 
     /// <summary>Why the client cannot be had; null when it can.</summary>
     internal string? Reason { get; private set; }
@@ -22,11 +23,11 @@ public sealed class ClientFixture : IAsyncLifetime
             return;
         }
 
-        var port = await StartGatewayAsync();
+        _port = await StartGatewayAsync();
         _state = Directory.CreateTempSubdirectory("openclaw-client-").FullName;
         var settings = new JsonObject
         {
-            ["gateway"] = new JsonObject { ["mode"] = "local", ["port"] = port, ["auth"] = new JsonObject { ["mode"] = "token", ["token"] = Token } },
+            ["gateway"] = new JsonObject { ["mode"] = "local", ["port"] = _port, ["auth"] = new JsonObject { ["mode"] = "token", ["token"] = Token } },
         };
         await File.WriteAllTextAsync(Path.Combine(_state, "openclaw.json"), settings.ToJsonString());
     }
@@ -58,11 +59,20 @@ public sealed class ClientFixture : IAsyncLifetime
     }
 
     /// <summary>Calls a method and gives the payload that the client printed.</summary>
-    internal async Task<JsonNode?> CallAsync(string method, string parameters = "{}")
+    internal async Task<JsonNode?> CallAsync(string method, string parameters = "{}", params string[] options)
     {
-        var output = await RunAsync("gateway", "call", method, "--json", "--params", parameters);
+        var output = await RunAsync(["gateway", "call", method, "--json", "--params", parameters, .. options]);
         var start = output.IndexOfAny(['{', '[']);
         return start < 0 ? null : JsonNode.Parse(output[start..(output.LastIndexOfAny(['}', ']']) + 1)]);
+    }
+
+    /// <summary>A new device whose pairing request waits.</summary>
+    internal async Task<StrangeDevice> KnockAsync()
+    {
+        Assert.SkipWhen(Reason is not null, Reason ?? "");
+        var device = new StrangeDevice();
+        await device.KnockAsync(_port, Token);
+        return device;
     }
 
     private async Task<int> StartGatewayAsync()

@@ -17,6 +17,7 @@ public sealed class CommandTests(ClientFixture fixture) : IClassFixture<ClientFi
     [InlineData("system presence", "mode gateway")]
     [InlineData("system heartbeat last", "")]
     [InlineData("system heartbeat enable", "")]
+    [InlineData("system heartbeat disable", "")]
     [InlineData("system event --text hello --mode next-heartbeat", "")]
     [InlineData("devices list", "Paired")]
     [InlineData("nodes status", "0")]

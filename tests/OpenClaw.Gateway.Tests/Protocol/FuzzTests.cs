@@ -1,7 +1,10 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OpenClaw.Gateway.Protocol;
+using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
 
@@ -100,6 +103,80 @@ public sealed class FuzzTests(SharedGateway shared) : IClassFixture<SharedGatewa
 
         await using var other = await StrictClient.ConnectAsync(shared.Gateway);
         Assert.NotNull(await other.CallAsync("health"));
+    }
+
+    /// <summary>Connections that a leak of ten kilobytes each, or a single crash, would end the gateway with: its heap has no room for it.</summary>
+    [Fact]
+    public async Task Six_thousand_hostile_connections_neither_end_nor_fill_a_gateway_with_a_small_heap()
+    {
+        var port = Ports.Free();
+        var address = new Uri($"ws://127.0.0.1:{port}");
+        await using var process = GatewayProcess.Run(["--port", $"{port}", "--token", ProtocolGateway.Token], new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__redis"] = null,
+            ["ConnectionStrings__openclaw"] = null,
+            ["OPENCLAW_MAX_PREAUTH_CONNECTIONS_PER_IP"] = "1000",
+            ["OPENCLAW_HANDSHAKE_TIMEOUT_MS"] = "3000",
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_GCHeapHardLimit"] = "0x5000000",
+        });
+        await process.WaitForPortAsync(port);
+        var device = new TestDevice();
+        byte[] recorded;
+        await using (var client = await StrictClient.OpenAsync(address))
+        {
+            var connect = new JsonObject { ["type"] = "req", ["id"] = "1", ["method"] = "connect", ["params"] = client.Params(device) };
+            recorded = Encoding.UTF8.GetBytes(connect.ToJsonString());
+            await client.SendBytesAsync(recorded);
+            Assert.True((bool)(await client.ResponseAsync("1"))["ok"]!);
+        }
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 6_000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
+        {
+            var random = new Random(number);
+            using var socket = new ClientWebSocket();
+            await socket.ConnectAsync(address, CancellationToken.None);
+            switch (number % 6)
+            {
+                case 0:
+                    await AssertNothingGrantedAsync(socket, recorded);
+                    break;
+                case 1:
+                    await AssertNothingGrantedAsync(socket, [.. "{\"type\":\""u8, 0xC3, 0x28, 0xED, 0xA0, 0x80, .. Bytes(random, 500)]);
+                    break;
+                case 2:
+                    await AssertNothingGrantedAsync(socket, Encoding.UTF8.GetBytes(new string('[', 60_000)));
+                    break;
+                case 3:
+                    await AssertNothingGrantedAsync(socket, Encoding.UTF8.GetBytes($"\"{new string('x', 70_000)}\""));
+                    break;
+                case 4:
+                    // The peer goes away in the middle of a message, or ends it in the wrong place.
+                    await socket.SendAsync(recorded.AsMemory(0, random.Next(1, 200)), WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
+                    if (number % 120 == 4)
+                    {
+                        await AssertNothingGrantedAsync(socket, [.. " "u8]);
+                    }
+
+                    break;
+                default:
+                    await using (var client = await StrictClient.OpenAsync(address))
+                    {
+                        Assert.True((bool)(await client.HandshakeAsync(client.Params(device)))["ok"]!);
+                        for (var i = 0; i < 5; i++)
+                        {
+                            await client.SendBytesAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Hostile(random))));
+                        }
+                    }
+
+                    break;
+            }
+        });
+        Assert.False(process.HasExited, process.Output);
+        await using var last = await StrictClient.OpenAsync(address);
+        Assert.True((bool)(await last.HandshakeAsync(last.Params(device)))["ok"]!);
+        Assert.NotNull(await last.CallAsync("health"));
+        Assert.DoesNotContain("OutOfMemory", process.Output, StringComparison.Ordinal);
     }
 
     private static async Task AssertNothingGrantedAsync(ClientWebSocket socket, byte[] frame)
