@@ -6,6 +6,8 @@ namespace OpenClaw.AppHost.Publishing;
 internal static class LanguageModels
 {
     private const string Bucket = "langfuse";
+    private const string Project = "openclaw";
+    private const string PublicKey = "pk-lf-openclaw";
 
     public static void AddLanguageModels(this IDistributedApplicationBuilder builder)
     {
@@ -106,5 +108,23 @@ internal static class LanguageModels
             .WithHttpEndpoint(targetPort: 3000)
             .WithHttpHealthCheck("/api/public/health");
         Connect(web);
+        builder.SendTraces(web);
+    }
+
+    // Langfuse makes the project and its first user when it starts; the gateway does not wait for it, its spans do.
+    private static void SendTraces(this IDistributedApplicationBuilder builder, IResourceBuilder<ContainerResource> langfuse)
+    {
+        var secretKey = builder.AddSecret("langfuse-secret-key");
+        langfuse
+            .WithEnvironment("LANGFUSE_INIT_ORG_ID", Project)
+            .WithEnvironment("LANGFUSE_INIT_PROJECT_ID", Project)
+            .WithEnvironment("LANGFUSE_INIT_PROJECT_PUBLIC_KEY", PublicKey)
+            .WithEnvironment("LANGFUSE_INIT_PROJECT_SECRET_KEY", secretKey)
+            .WithEnvironment("LANGFUSE_INIT_USER_EMAIL", builder.AddParameter("langfuse-user-email", "admin@openclaw.local", publishValueAsDefault: true))
+            .WithEnvironment("LANGFUSE_INIT_USER_PASSWORD", builder.AddSecret("langfuse-user-password"));
+        builder.Find<ProjectResource>("gateway")
+            .WithEnvironment("LANGFUSE_BASE_URL", langfuse.GetEndpoint("http"))
+            .WithEnvironment("LANGFUSE_PUBLIC_KEY", PublicKey)
+            .WithEnvironment("LANGFUSE_SECRET_KEY", secretKey);
     }
 }

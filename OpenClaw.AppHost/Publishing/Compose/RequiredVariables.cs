@@ -21,6 +21,7 @@ internal static partial class RequiredVariables
                     return name switch
                     {
                         _ when Optional.Contains(name) => $"${{{name}:-}}",
+                        "LANGFUSE_USER_EMAIL" => $"${{{name}:-admin@openclaw.local}}",
                         "LANGFUSE_URL" => $"${{{name}:-http://localhost:3000}}",
                         _ => $"${{{name}:?set {name} in .env}}",
                     };

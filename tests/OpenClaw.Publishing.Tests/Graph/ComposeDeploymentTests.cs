@@ -196,6 +196,6 @@ public sealed partial class ComposeDeploymentTests
     [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z0-9_]+)(?<operator>:[-?])?[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("PASSWORD$|TOKEN$|SALT$|ENCRYPTION_KEY$|SESSION_SECRET$|MASTER_KEY$")]
+    [GeneratedRegex("PASSWORD$|TOKEN$|SALT$|ENCRYPTION_KEY$|SESSION_SECRET$|SECRET_KEY$|MASTER_KEY$")]
     private static partial Regex SecretName();
 }
