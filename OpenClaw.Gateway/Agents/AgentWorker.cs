@@ -17,6 +17,8 @@ internal sealed partial class AgentWorker(
     ILogger<AgentWorker> logger)
 {
     private const int FirstBatch = 16;
+    private const string NoResponder = "none";
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly MessagingOptions _options = messagingOptions.Value;
@@ -26,16 +28,20 @@ internal sealed partial class AgentWorker(
     {
         heartbeats.Beat(agent);
         inbox.Resume(agent.Id);
+        var deferred = new DeferredConversations();
         var limit = Math.Min(FirstBatch, _options.BatchSize);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             heartbeats.BeatIfDue(agent);
             var posted = signals.Posted(agent.Id).Next;
-            var entries = await UntilStoredAsync(agent, () => inbox.ReceiveAsync(agent.Id, limit, cancellation), cancellation);
-            if (entries.Count == 0)
+            IReadOnlyList<InboxEntry> entries = deferred.Count < _options.MaxDeferred
+                ? await UntilStoredAsync(agent, () => inbox.ReceiveAsync(agent.Id, limit, cancellation), cancellation)
+                : [];
+            var work = deferred.Take(clock.GetUtcNow(), entries);
+            if (work.Count == 0)
             {
-                await MessageSignals.WaitAsync(posted, _options.PollInterval, clock, cancellation);
+                await MessageSignals.WaitAsync(posted, UntilNextLook(deferred), clock, cancellation);
                 continue;
             }
 
@@ -43,19 +49,25 @@ internal sealed partial class AgentWorker(
             agent.SetBusy(true);
             try
             {
-                await AnswerAsync(agent, entries, cancellation);
+                await AnswerAsync(agent, work, deferred, cancellation);
             }
             finally
             {
                 agent.SetBusy(false);
             }
 
-            limit = NextLimit(entries, limit);
+            limit = entries.Count > 0 ? NextLimit(entries, limit) : limit;
             if (_options.BatchInterval - clock.GetElapsedTime(begun) is var rest && rest > TimeSpan.Zero && entries.Count < limit)
             {
                 await Task.Delay(rest, clock, cancellation);
             }
         }
+    }
+
+    private TimeSpan UntilNextLook(DeferredConversations deferred)
+    {
+        var left = (deferred.NextDue ?? DateTimeOffset.MaxValue) - clock.GetUtcNow();
+        return left < _options.PollInterval ? (left < ShortestPause ? ShortestPause : left) : _options.PollInterval;
     }
 
     // Large messages make small batches, so that a worker's memory is bounded by bytes and not by a count.
@@ -71,51 +83,80 @@ internal sealed partial class AgentWorker(
         return (int)Math.Clamp(fitting, 1, Math.Min(_options.BatchSize, limit * 2L));
     }
 
-    private async Task AnswerAsync(Agent agent, IReadOnlyList<InboxEntry> entries, CancellationToken cancellation)
+    private async Task AnswerAsync(
+        Agent agent, List<PendingEntry> work, DeferredConversations deferred, CancellationToken cancellation)
     {
-        List<AnsweredMessage> answers = new(entries.Count);
-        var firstUnstored = 0;
+        List<AnsweredMessage> answers = new(work.Count);
+        List<InboxEntry> answered = new(work.Count);
         var started = clock.GetTimestamp();
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < work.Count; i++)
         {
-            answers.Add(await AnswerAsync(agent, entries[i].Message, cancellation));
-            if (i == entries.Count - 1 || clock.GetElapsedTime(started) >= _options.FlushAfter)
+            var pending = work[i];
+            if (!deferred.Append(pending))
             {
-                await StoreAsync(agent, answers, [.. entries.Skip(firstUnstored).Take(answers.Count)], cancellation);
-                firstUnstored = i + 1;
+                if (await AnswerAsync(agent, pending, cancellation) is { } answer)
+                {
+                    answers.Add(answer);
+                    answered.Add(pending.Entry);
+                }
+                else
+                {
+                    deferred.Defer(pending with { Attempts = pending.Attempts + 1 }, clock.GetUtcNow() + Backoff(pending.Attempts));
+                }
+            }
+
+            if (answers.Count > 0 && (i == work.Count - 1 || clock.GetElapsedTime(started) >= _options.FlushAfter))
+            {
+                await StoreAsync(agent, answers, answered, cancellation);
                 answers.Clear();
+                answered.Clear();
                 started = clock.GetTimestamp();
                 heartbeats.BeatIfDue(agent);
             }
         }
     }
 
-    private async Task<AnsweredMessage> AnswerAsync(Agent agent, InboxMessage message, CancellationToken cancellation)
+    private TimeSpan Backoff(int failed)
     {
+        var pause = _options.RetryBackoff * Math.Pow(2, failed);
+        return pause < _options.RetryBackoffLimit ? pause : _options.RetryBackoffLimit;
+    }
+
+    // Null when another attempt is due.
+    private async Task<AnsweredMessage?> AnswerAsync(Agent agent, PendingEntry pending, CancellationToken cancellation)
+    {
+        var message = pending.Entry.Message;
         using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
         activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", message.Id).SetTag("gen_ai.agent.id", agent.Id);
-        for (var attempt = 1; ; attempt++)
+        activity?.SetTag("messaging.message.conversation_id", message.Envelope.ConversationId);
+        var left = message.Envelope.Deadline - clock.GetUtcNow();
+        if (left <= TimeSpan.Zero)
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            timeout.CancelAfter(agentOptions.Value.AnswerTimeout);
-            try
+            metrics.Died(agent.Id, "deadline");
+            return new AnsweredMessage(message, null, "the deadline passed before it was answered", NoResponder, clock.GetUtcNow());
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(left < agentOptions.Value.AnswerTimeout ? left.Value : agentOptions.Value.AnswerTimeout);
+        try
+        {
+            var answer = await responder.AnswerAsync(agent.Profile, message.Content, feed.Writer(message.Id), timeout.Token);
+            return new AnsweredMessage(message, answer, null, responder.Label, clock.GetUtcNow());
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            AnswerFailed(agent.Id, message.Id, pending.Attempts + 1, exception);
+            heartbeats.BeatIfDue(agent);
+            if (pending.Attempts + 1 < _options.AnswerAttempts)
             {
-                var answer = await responder.AnswerAsync(agent.Profile, message.Content, feed.Writer(message.Id), timeout.Token);
-                return new AnsweredMessage(message, answer, null, responder.Label, clock.GetUtcNow());
-            }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested)
-            {
-                AnswerFailed(agent.Id, message.Id, attempt, exception);
-                heartbeats.BeatIfDue(agent);
-                if (attempt >= _options.AnswerAttempts)
-                {
-                    activity?.SetStatus(ActivityStatusCode.Error);
-                    var why = exception is OperationCanceledException ? "no answer in time" : "the model call failed";
-                    return new AnsweredMessage(message, null, why, responder.Label, clock.GetUtcNow());
-                }
+                return null;
             }
 
-            await Task.Delay(FirstPause * attempt, clock, cancellation);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            var late = exception is OperationCanceledException;
+            metrics.Died(agent.Id, late ? "timeout" : "model");
+            return new AnsweredMessage(
+                message, null, late ? "no answer in time" : "the model call failed", responder.Label, clock.GetUtcNow());
         }
     }
 

@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.A2A;
 using OpenClaw.ServiceDefaults.Endpoints;
 
 namespace OpenClaw.Gateway.Apis;
@@ -23,6 +24,7 @@ internal static class ApiExtensions
         builder.Services.Configure<DefaultEndpointOptions>(options => options.MapHealth = false);
         builder.Services.AddSingleton<ReadinessProbe>();
         builder.Services.AddSingleton<MessageEventStream>();
+        builder.Services.AddSingleton<A2ATasks>();
     }
 
     public static void MapApis(this WebApplication app)
@@ -30,8 +32,11 @@ internal static class ApiExtensions
         app.MapHealthApi();
         app.MapAgentsApi();
         app.MapMessagesApi();
+        app.MapBroadcastsApi();
+        app.MapDeadLettersApi();
         app.MapDeliberationsApi();
         app.MapLedgerApi();
+        app.MapA2AApi();
         app.MapAlertsApi();
         app.MapOpenApi();
     }

@@ -69,7 +69,8 @@ internal static class DeliberationsApi
         }
         catch (StorageUnavailableException exception)
         {
-            return Problems.Unavailable($"{exception.Message} Repeat the request with an Idempotency-Key to be safe against a double deliberation.");
+            return Problems.Unavailable(
+                $"{exception.Message} Repeat the request with an Idempotency-Key to be safe against a double deliberation.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using OpenClaw.Gateway.A2A;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Deliberation;
@@ -19,11 +20,15 @@ namespace OpenClaw.Gateway.Apis;
 [JsonSerializable(typeof(MessageReceipt))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(StoredMessage))]
+[JsonSerializable(typeof(MessageEnvelope))]
+[JsonSerializable(typeof(BroadcastReceipt))]
+[JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(HeartbeatRequest))]
 [JsonSerializable(typeof(DeliberationRequest))]
 [JsonSerializable(typeof(DeliberationPage))]
 [JsonSerializable(typeof(DeliberationRecord))]
 [JsonSerializable(typeof(LedgerPage))]
+[JsonSerializable(typeof(A2ATask))]
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(AgentStatus))]
 [JsonSerializable(typeof(IEnumerable<AgentStatus>))]

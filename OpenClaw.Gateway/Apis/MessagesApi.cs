@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Messaging;
@@ -12,7 +11,6 @@ internal static class MessagesApi
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
-    private const int MaxSenderLength = 128;
 
     public static RouteGroupBuilder MapMessagesApi(this IEndpointRouteBuilder app)
     {
@@ -24,29 +22,32 @@ internal static class MessagesApi
     }
 
     internal static async Task<IResult> PostAsync(
-        string agentId, HttpRequest request, IAgentRegistry registry, IMessageExchange exchange, IOptions<MessagingOptions> options,
-        CancellationToken cancellation)
+        string agentId, HttpRequest request, IAgentRegistry registry, IMessageExchange exchange, MessagingMetrics metrics,
+        IOptions<MessagingOptions> options, CancellationToken cancellation)
     {
         if (registry.Find(agentId) is null)
         {
+            metrics.Refused(agentId, "unknownAgent");
             return Problems.UnknownAgent(agentId);
         }
 
         if (!IdempotencyKey.TryRead(request, out var key))
         {
+            metrics.Refused(agentId, "invalid");
             return Problems.Invalid(IdempotencyKey.Rule);
         }
 
         var (body, problem) = await RequestBody.ReadAsync(request, GatewayJson.Default.MessageRequest, options.Value.MaxBodyBytes);
-        if ((problem ?? Check(body!)) is { } wrong)
+        if ((problem ?? MessageChecks.Check(body!)) is { } wrong)
         {
+            metrics.Refused(agentId, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "tooLarge" : "invalid");
             return wrong;
         }
 
         EnqueueResult result;
         try
         {
-            result = await exchange.SubmitAsync(new MessageDraft(agentId, body!.Content, body.From, key), cancellation);
+            result = await exchange.SubmitAsync(new MessageDraft(agentId, body!.Content, body.From, key, body.ToEnvelope()), cancellation);
         }
         catch (StorageUnavailableException exception)
         {
@@ -61,10 +62,8 @@ internal static class MessagesApi
             case EnqueueOutcome.Accepted:
                 return TypedResults.Accepted(
                     $"/api/agents/{agentId}/messages/{result.MessageId}", new MessageReceipt(result.MessageId, agentId, result.ReceivedAt));
-            case EnqueueOutcome.KeyReused:
-                return Problems.KeyReused("message to this agent");
             default:
-                return Problems.Unavailable(result.Outcome);
+                return MessageChecks.Refusal(result.Outcome, agentId, options.Value);
         }
     }
 
@@ -125,12 +124,6 @@ internal static class MessagesApi
             return Problems.Unavailable(exception.Message);
         }
     }
-
-    private static ProblemHttpResult? Check(MessageRequest body) =>
-        body.Content.Length == 0 ? Problems.Invalid("content must not be empty.")
-        : body.Content.Contains('\0') || body.From?.Contains('\0') == true ? Problems.Invalid("content and from must not contain U+0000.")
-        : body.From is { Length: 0 or > MaxSenderLength } ? Problems.Invalid($"from must have 1 to {MaxSenderLength} characters.")
-        : null;
 
     private static bool TryReadNumber(string? text, long whenMissing, long least, long most, out long number)
     {

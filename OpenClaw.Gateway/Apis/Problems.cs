@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OpenClaw.Gateway.Messaging;
 
 namespace OpenClaw.Gateway.Apis;
 
@@ -29,8 +28,9 @@ internal static class Problems
 
     public static IResult Unavailable(string detail) => new RetryLater(Of(503, "Try again later", detail));
 
-    public static IResult Unavailable(EnqueueOutcome outcome) => Unavailable(
-        outcome is EnqueueOutcome.Full ? "The agent's inbox is full; nothing was stored." : "Too many messages at once; nothing was stored.");
+    public static ProblemHttpResult Unprocessable(string title, string detail) => Of(422, title, detail);
+
+    public static ProblemHttpResult Conflict(string detail) => Of(409, "Conflict", detail);
 
     private static ProblemHttpResult Of(int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title);

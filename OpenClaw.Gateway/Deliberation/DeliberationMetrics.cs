@@ -8,7 +8,11 @@ namespace OpenClaw.Gateway.Deliberation;
 /// <summary>How deliberations end and how long they take.</summary>
 internal sealed class DeliberationMetrics
 {
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.05, 0.25, 1, 5, 15, 30, 60, 120, 300, 600, 900] };
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.05, 0.25, 1, 5, 15, 30, 60, 120, 300, 600, 900],
+    };
+
     private readonly Histogram<double> _took;
     private readonly Counter<long> _votes;
     private readonly Counter<long> _vetoes;
@@ -17,7 +21,8 @@ internal sealed class DeliberationMetrics
     public DeliberationMetrics(IMeterFactory meters, Roster roster, IAgentRegistry registry)
     {
         var meter = meters.Create(GatewayTelemetry.Name);
-        _took = meter.CreateHistogram("openclaw_deliberation_seconds", description: "Time from the opening of a deliberation to its outcome.", advice: Seconds);
+        _took = meter.CreateHistogram(
+            "openclaw_deliberation_seconds", description: "Time from the opening of a deliberation to its outcome.", advice: Seconds);
         _votes = meter.CreateCounter<long>("openclaw_votes_total", description: "Ballots cast.");
         _vetoes = meter.CreateCounter<long>("openclaw_vetoes_total", description: "Vetoes exercised.");
         meter.CreateObservableGauge("openclaw_ledger_height", () => Volatile.Read(ref _height), description: "Entries of the ledger.");
@@ -28,7 +33,8 @@ internal sealed class DeliberationMetrics
     }
 
     public void Closed(DeliberationRecord record) => _took.Record(
-        Math.Max(0, ((record.ClosedAt ?? record.OpenedAt) - record.OpenedAt).TotalSeconds), new("category", Label(record.Category)), new("outcome", Label(record.Outcome!.Value)));
+        Math.Max(0, ((record.ClosedAt ?? record.OpenedAt) - record.OpenedAt).TotalSeconds), new("category", Label(record.Category)),
+        new("outcome", Label(record.Outcome!.Value)));
 
     public void Voted(string member, Vote vote) => _votes.Add(1, new("agent", member), new("vote", Label(vote)));
 

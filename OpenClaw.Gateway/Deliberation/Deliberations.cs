@@ -152,7 +152,8 @@ internal sealed partial class Deliberations(
     {
         var task = Task.Run(() => RunAsync(id, lease), CancellationToken.None);
         _running.TryAdd(task, 0);
-        task.ContinueWith(ended => _running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            ended => _running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RunAsync(Guid id, DeliberationLease lease)

@@ -87,7 +87,9 @@ internal sealed class TriadRound(
             ? await RecordAsync(run, DeliberationEventKind.EmergencyRefused, "", Sentinel, "not an emergency", null, cancellation)
             : await RecordAsync(
                 run, DeliberationEventKind.EmergencyActivated, "", Sentinel,
-                reply.Text is null ? $"the sentinel was not heard: {reply.Absence}" : $"holds for {_options.EmergencyOverride.TotalSeconds} s, then it is reviewed",
+                reply.Text is null
+                    ? $"the sentinel was not heard: {reply.Absence}"
+                    : $"holds for {_options.EmergencyOverride.TotalSeconds} s, then it is reviewed",
                 null, cancellation);
     }
 
@@ -194,7 +196,8 @@ internal sealed class TriadRound(
                 metrics.Vetoed(agent);
                 return await RecordAsync(run, DeliberationEventKind.VetoExercised, agent, agent, ground, null, cancellation);
             case (false, var ground):
-                return await RecordAsync(run, DeliberationEventKind.RuleViolation, agent, agent, $"this is no ground for a veto: {ground}", null, cancellation)
+                var violation = $"this is no ground for a veto: {ground}";
+                return await RecordAsync(run, DeliberationEventKind.RuleViolation, agent, agent, violation, null, cancellation)
                     && await RecordAsync(run, DeliberationEventKind.VetoWaived, agent, agent, "its veto has no ground", null, cancellation);
             default:
                 return await RecordAsync(run, DeliberationEventKind.VetoWaived, agent, agent, reply.Absence, null, cancellation);
@@ -213,8 +216,8 @@ internal sealed class TriadRound(
         {
             ReviewAt = at,
             Review = new DeliberationRecord(
-                Guid.CreateVersion7(closed), $"Shall the emergency decision {record.Id} stand? It was: {record.Question}", DeliberationCategory.Tactical,
-                null, null, 0, 0, [], closed, at + _options.TacticalLimit, null,
+                Guid.CreateVersion7(closed), $"Shall the emergency decision {record.Id} stand? It was: {record.Question}",
+                DeliberationCategory.Tactical, null, null, 0, 0, [], closed, at + _options.TacticalLimit, null,
                 [new DeliberationEvent(DeliberationEventKind.Submitted, "", null, $"review of {record.Id}", closed)])
             {
                 TraceParent = record.TraceParent,

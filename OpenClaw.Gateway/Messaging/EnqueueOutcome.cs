@@ -14,6 +14,12 @@ internal enum EnqueueOutcome
     /// <summary>The inbox is at its capacity; nothing was stored.</summary>
     Full,
 
+    /// <summary>Its deadline has passed; nothing was stored.</summary>
+    Expired,
+
+    /// <summary>It came by this agent already, or by too many; nothing was stored.</summary>
+    Cyclic,
+
     /// <summary>Too many messages are on their way at once; nothing was stored.</summary>
     Overloaded,
 }

@@ -11,6 +11,10 @@ internal interface IMessageStore
     /// <returns>At most <paramref name="limit"/> messages, fewer when they are large; empty only at the end.</returns>
     Task<IReadOnlyList<StoredMessage>> ReadAsync(string agentId, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>Messages without an answer, newest first, those older than <paramref name="before"/>.</summary>
+    /// <param name="agentId">Null for those of all agents.</param>
+    Task<IReadOnlyList<StoredMessage>> ListFailedAsync(string? agentId, Guid? before, int limit, CancellationToken cancellation);
+
     Task<StoredMessage?> FindAsync(string agentId, Guid messageId, CancellationToken cancellation);
 
     /// <summary>Position of the newest message; 0 when there is none.</summary>

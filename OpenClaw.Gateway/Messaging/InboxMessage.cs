@@ -5,4 +5,4 @@ namespace OpenClaw.Gateway.Messaging;
 /// <param name="Sender">Who sent it; null when it did not say.</param>
 /// <param name="TraceParent">W3C trace context of the request that brought it; null when it was not traced.</param>
 internal sealed record InboxMessage(
-    Guid Id, string AgentId, string Content, string? Sender, DateTimeOffset ReceivedAt, string? TraceParent);
+    Guid Id, string AgentId, string Content, string? Sender, DateTimeOffset ReceivedAt, string? TraceParent, MessageEnvelope Envelope);

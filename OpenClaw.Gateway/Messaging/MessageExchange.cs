@@ -60,10 +60,28 @@ internal sealed class MessageExchange(
 
     private async Task<EnqueueResult> SubmitAsync(Guid id, MessageDraft draft, CancellationToken cancellation)
     {
+        var result = await TryAsync(id, draft, cancellation);
+        metrics.Submitted(draft, result.Outcome);
+        return result;
+    }
+
+    private async Task<EnqueueResult> TryAsync(Guid id, MessageDraft draft, CancellationToken cancellation)
+    {
         if (draft.Content.Length == 0 || draft.Content.Contains('\0') || draft.Sender?.Contains('\0') == true)
         {
             // Neither could ever be stored, so the message would come back to its worker for ever.
             throw new ArgumentException("The content must not be empty, and neither it nor the sender may contain U+0000.", nameof(draft));
+        }
+
+        var envelope = draft.Envelope ?? MessageEnvelope.Plain;
+        if (envelope.Deadline <= clock.GetUtcNow())
+        {
+            return new EnqueueResult(EnqueueOutcome.Expired, id, default);
+        }
+
+        if (envelope.Via is { } via && (via.Count >= _options.MaxHops || via.Contains(draft.AgentId, StringComparer.Ordinal)))
+        {
+            return new EnqueueResult(EnqueueOutcome.Cyclic, id, default);
         }
 
         var size = draft.Content.Length * sizeof(char);
@@ -79,7 +97,7 @@ internal sealed class MessageExchange(
 
             using var activity = GatewayTelemetry.Source.StartActivity($"send {draft.AgentId}", ActivityKind.Producer);
             activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", id).SetTag("gen_ai.agent.id", draft.AgentId);
-            var message = new InboxMessage(id, draft.AgentId, draft.Content, draft.Sender, clock.GetUtcNow(), Activity.Current?.Id);
+            var message = new InboxMessage(id, draft.AgentId, draft.Content, draft.Sender, clock.GetUtcNow(), Activity.Current?.Id, envelope);
             var claim = draft.IdempotencyKey is { } key ? new IdempotencyClaim(key, Fingerprint(draft)) : null;
             var result = await inbox.EnqueueAsync(message, claim, cancellation);
             if (result.Outcome is EnqueueOutcome.Accepted)
@@ -112,7 +130,9 @@ internal sealed class MessageExchange(
 
     private Guid NewId() => Guid.CreateVersion7(clock.GetUtcNow());
 
-    // The length prefix keeps sender and content apart whatever they contain.
-    private static string Fingerprint(MessageDraft draft) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{draft.Sender?.Length ?? -1}:{draft.Sender}{draft.Content}")));
+    // The length prefix keeps sender and content apart whatever they contain; neither contains U+0000.
+    private static string Fingerprint(MessageDraft draft) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        draft.Envelope?.ToText() is { } envelope
+            ? $"{draft.Sender?.Length ?? -1}:{draft.Sender}{draft.Content}\0{envelope}"
+            : $"{draft.Sender?.Length ?? -1}:{draft.Sender}{draft.Content}")));
 }

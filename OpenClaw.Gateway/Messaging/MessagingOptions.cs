@@ -11,7 +11,7 @@ internal sealed class MessagingOptions
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Messages that may wait in one agent's inbox before senders get 503; default 100,000.</summary>
+    /// <summary>Messages that may wait in one agent's inbox before senders get 429; default 100,000.</summary>
     [Range(1, 10_000_000)]
     public int InboxCapacity { get; set; } = 100_000;
 
@@ -54,7 +54,23 @@ internal sealed class MessagingOptions
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Attempts to answer one message before it is stored with an error instead of an answer; default 3.</summary>
+    /// <summary>Agents that a message may come by before it is refused as forwarded in a circle; default 8.</summary>
+    [Range(1, 64)]
+    public int MaxHops { get; set; } = 8;
+
+    /// <summary>Pause before the second attempt to answer a message; doubles up to <see cref="RetryBackoffLimit"/>. Default 200 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
+    public TimeSpan RetryBackoff { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Longest pause before another attempt; default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan RetryBackoffLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Messages of an agent that may wait for another attempt, or behind one, before it takes no new ones; default 1,024.</summary>
+    [Range(1, 100_000)]
+    public int MaxDeferred { get; set; } = 1024;
+
+    /// <summary>Attempts to answer one message before it becomes a dead letter; default 3.</summary>
     [Range(1, 20)]
     public int AnswerAttempts { get; set; } = 3;
 

@@ -13,4 +13,5 @@ internal sealed record StoredMessage(
     string? Error,
     string Responder,
     DateTimeOffset ReceivedAt,
-    DateTimeOffset AnsweredAt);
+    DateTimeOffset AnsweredAt,
+    MessageEnvelope Envelope);

@@ -13,6 +13,7 @@ public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixtu
     [
         "openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total",
         "openclaw_deliberation_seconds", "openclaw_votes_total", "openclaw_vetoes_total",
+        "openclaw_a2a_messages_total", "openclaw_a2a_dead_letters_total",
     ];
 
     // Metrics of the sources that the collector stands in for, and that this machine or these stores do not have.

@@ -41,7 +41,11 @@ internal sealed class MemoryDeliberationStore(MemoryAgentStateStore totals, Memo
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            List<Entry> free = [.. _entries.Values.Where(entry => entry.Record.Outcome is null && entry.LeaseUntil <= now).OrderBy(entry => entry.LeaseUntil).Take(limit)];
+            List<Entry> free =
+            [
+                .. _entries.Values.Where(entry => entry.Record.Outcome is null && entry.LeaseUntil <= now).OrderBy(entry => entry.LeaseUntil)
+                    .Take(limit),
+            ];
             foreach (var entry in free)
             {
                 (entry.Owner, entry.LeaseUntil) = (lease.Owner, now + lease.Duration);

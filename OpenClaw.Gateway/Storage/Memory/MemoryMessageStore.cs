@@ -45,6 +45,24 @@ internal sealed class MemoryMessageStore(MemoryAgentStateStore totals) : IMessag
         }
     }
 
+    public Task<IReadOnlyList<StoredMessage>> ListFailedAsync(string? agentId, Guid? before, int limit, CancellationToken cancellation)
+    {
+        List<StoredMessage> failed = [];
+        foreach (var (owner, history) in _histories)
+        {
+            if (agentId is null || owner == agentId)
+            {
+                lock (history)
+                {
+                    failed.AddRange(history.InOrder.Where(
+                        message => message.Error is not null && (before is not { } id || message.MessageId.CompareTo(id) < 0)));
+                }
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<StoredMessage>>([.. failed.OrderByDescending(message => message.MessageId).Take(limit)]);
+    }
+
     public Task<StoredMessage?> FindAsync(string agentId, Guid messageId, CancellationToken cancellation)
     {
         var history = Of(agentId);
@@ -65,7 +83,7 @@ internal sealed class MemoryMessageStore(MemoryAgentStateStore totals) : IMessag
 
     private static StoredMessage ToStored(AnsweredMessage answered, long sequence) => new(
         sequence, answered.Message.Id, answered.Message.AgentId, answered.Message.Sender, answered.Message.Content, answered.Answer,
-        answered.Error, answered.Responder, answered.Message.ReceivedAt, answered.AnsweredAt);
+        answered.Error, answered.Responder, answered.Message.ReceivedAt, answered.AnsweredAt, answered.Message.Envelope);
 
     private History Of(string agentId) => _histories.GetOrAdd(agentId, static _ => new History());
 

@@ -16,8 +16,8 @@ internal sealed class PostgresInbox(PostgresAccess postgres, TimeProvider clock,
         WITH room AS (
             SELECT count(*) < $7 AS has FROM (SELECT 1 FROM openclaw.inbox WHERE agent_id = $2 LIMIT $7) AS waiting
         )
-        INSERT INTO openclaw.inbox (message_id, agent_id, sender, content, trace_parent, received_at)
-        SELECT $1, $2, $3, $4, $5, $6 FROM room WHERE has
+        INSERT INTO openclaw.inbox (message_id, agent_id, sender, content, trace_parent, received_at, envelope)
+        SELECT $1, $2, $3, $4, $5, $6, $8 FROM room WHERE has
         """;
 
     // A key past its time is taken over; a living one is left as it is and returned by the second statement.
@@ -36,7 +36,7 @@ internal sealed class PostgresInbox(PostgresAccess postgres, TimeProvider clock,
             SELECT position FROM openclaw.inbox
             WHERE agent_id = $1 AND (claimed_until IS NULL OR claimed_until < now())
             ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED)
-        RETURNING position, message_id, sender, content, trace_parent, received_at
+        RETURNING position, message_id, sender, content, trace_parent, received_at, envelope
         """;
 
     private readonly string _consumer = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
@@ -64,6 +64,7 @@ internal sealed class PostgresInbox(PostgresAccess postgres, TimeProvider clock,
                     Text(message.TraceParent),
                     new() { Value = message.ReceivedAt.UtcDateTime },
                     new() { Value = (long)_options.InboxCapacity },
+                    Text(message.Envelope.ToText()),
                 },
             };
 
@@ -94,19 +95,31 @@ internal sealed class PostgresInbox(PostgresAccess postgres, TimeProvider clock,
             resume = _unfinished.Contains(agentId);
         }
 
-        var entries = await postgres.RunAsync(
-            async connection =>
-            {
-                if (resume)
+        IReadOnlyList<InboxEntry> entries;
+        try
+        {
+            entries = await postgres.RunAsync(
+                async connection =>
                 {
-                    await ExecuteAsync(
-                        connection, "UPDATE openclaw.inbox SET claimed_until = NULL WHERE agent_id = $1 AND claimed_by = $2", cancellation, agentId, _consumer);
-                }
+                    if (resume)
+                    {
+                        await ExecuteAsync(
+                            connection, "UPDATE openclaw.inbox SET claimed_until = NULL WHERE agent_id = $1 AND claimed_by = $2", cancellation,
+                            agentId, _consumer);
+                    }
 
-                await SweepAsync(connection, cancellation);
-                return await TakeAsync(connection, agentId, limit, cancellation);
-            },
-            cancellation);
+                    await SweepAsync(connection, cancellation);
+                    return await TakeAsync(connection, agentId, limit, cancellation);
+                },
+                cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            // Messages may have been taken that did not arrive. They must come before newer ones of their conversations.
+            Resume(agentId);
+            throw;
+        }
+
         lock (_unfinished)
         {
             _unfinished.Remove(agentId);
@@ -168,7 +181,8 @@ internal sealed class PostgresInbox(PostgresAccess postgres, TimeProvider clock,
         {
             var message = new InboxMessage(
                 reader.GetGuid(1), agentId, reader.GetString(3), reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(4) ? null : reader.GetString(4));
+                reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(4) ? null : reader.GetString(4),
+                MessageEnvelope.Parse(reader.IsDBNull(6) ? null : reader.GetString(6)));
             taken.Add(new InboxEntry(message, reader.GetInt64(0).ToString(CultureInfo.InvariantCulture)));
         }
 

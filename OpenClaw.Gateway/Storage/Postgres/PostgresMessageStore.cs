@@ -13,7 +13,7 @@ internal sealed class PostgresMessageStore(PostgresAccess postgres) : IMessageSt
     // A page ends early when it is this large; its reader goes on behind the last message that it got.
     private const int MaxPageCharacters = 4 * 1024 * 1024;
 
-    private const string Columns = "sequence, message_id, agent_id, sender, content, answer, error, responder, received_at, answered_at";
+    private const string Columns = "sequence, message_id, agent_id, sender, content, answer, error, responder, received_at, answered_at, envelope";
 
     // Rows of one agent are inserted one transaction after the other. Otherwise a transaction could commit a lower sequence than a
     // reader has already passed, and the reader would miss it. Both statements travel together and form one transaction.
@@ -21,10 +21,13 @@ internal sealed class PostgresMessageStore(PostgresAccess postgres) : IMessageSt
 
     private const string Insert = """
         WITH inserted AS (
-            INSERT INTO openclaw.messages (message_id, agent_id, sender, content, answer, error, responder, received_at, answered_at)
-            SELECT message_id, $1, sender, content, answer, error, responder, received_at, answered_at
-            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[])
-                WITH ORDINALITY AS batch (message_id, sender, content, answer, error, responder, received_at, answered_at, place)
+            INSERT INTO openclaw.messages
+                (message_id, agent_id, sender, content, answer, error, responder, received_at, answered_at, envelope, trace_parent)
+            SELECT message_id, $1, sender, content, answer, error, responder, received_at, answered_at, envelope::jsonb, trace_parent
+            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+                $10::text[], $11::text[])
+                WITH ORDINALITY AS batch
+                    (message_id, sender, content, answer, error, responder, received_at, answered_at, envelope, trace_parent, place)
             ORDER BY place
             ON CONFLICT (message_id) DO NOTHING
             RETURNING 1
@@ -65,6 +68,29 @@ internal sealed class PostgresMessageStore(PostgresAccess postgres) : IMessageSt
         },
         cancellation);
 
+    public Task<IReadOnlyList<StoredMessage>> ListFailedAsync(string? agentId, Guid? before, int limit, CancellationToken cancellation) =>
+        postgres.RunAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(
+                    $"""
+                    SELECT {Columns} FROM openclaw.messages
+                    WHERE error IS NOT NULL AND ($1 IS NULL OR agent_id = $1) AND ($2 IS NULL OR message_id < $2)
+                    ORDER BY message_id DESC LIMIT $3
+                    """,
+                    connection)
+                {
+                    Parameters =
+                    {
+                        new() { Value = agentId is null ? DBNull.Value : agentId, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = before is { } id ? id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                        Value(limit),
+                    },
+                };
+                return (IReadOnlyList<StoredMessage>)await ReadAllAsync(command, cancellation);
+            },
+            cancellation);
+
     public Task<StoredMessage?> FindAsync(string agentId, Guid messageId, CancellationToken cancellation) => postgres.RunAsync(
         async connection =>
         {
@@ -101,6 +127,8 @@ internal sealed class PostgresMessageStore(PostgresAccess postgres) : IMessageSt
             Array(batch, NpgsqlDbType.Text, answered => answered.Responder),
             Array(batch, NpgsqlDbType.TimestampTz, answered => answered.Message.ReceivedAt.UtcDateTime),
             Array(batch, NpgsqlDbType.TimestampTz, answered => answered.AnsweredAt.UtcDateTime),
+            Array(batch, NpgsqlDbType.Text, answered => answered.Message.Envelope.ToText()),
+            Array(batch, NpgsqlDbType.Text, answered => answered.Message.TraceParent),
         },
     };
 
@@ -118,7 +146,8 @@ internal sealed class PostgresMessageStore(PostgresAccess postgres) : IMessageSt
         {
             rows.Add(new StoredMessage(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), Text(reader, 3), reader.GetString(4), Text(reader, 5),
-                Text(reader, 6), reader.GetString(7), reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9)));
+                Text(reader, 6), reader.GetString(7), reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
+                MessageEnvelope.Parse(Text(reader, 10))));
             characters += rows[^1].Content.Length + (rows[^1].Answer?.Length ?? 0);
         }
 

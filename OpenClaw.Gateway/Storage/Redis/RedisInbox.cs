@@ -17,6 +17,7 @@ namespace OpenClaw.Gateway.Storage.Redis;
 internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions<MessagingOptions> options) : IInbox
 {
     private const string Group = "gateway";
+    private const string Beginning = "0";
 
     // One script, so that the key, the limit and the message are one atomic step; a repeated key answers with what it stands for.
     private const string EnqueueScript = """
@@ -25,7 +26,7 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
           if seen then return seen end
         end
         if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 'full' end
-        redis.call('XADD', KEYS[1], '*', 'id', ARGV[2], 'body', ARGV[3], 'from', ARGV[4], 'at', ARGV[5], 'trace', ARGV[6])
+        redis.call('XADD', KEYS[1], '*', 'id', ARGV[2], 'body', ARGV[3], 'from', ARGV[4], 'at', ARGV[5], 'trace', ARGV[6], 'envelope', ARGV[9])
         if KEYS[2] then redis.call('SET', KEYS[2], ARGV[7], 'PX', ARGV[8]) end
         return 'ok'
         """;
@@ -43,6 +44,7 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
         [
             _options.InboxCapacity, id, message.Content, message.Sender ?? "", at, message.TraceParent ?? "",
             claim is null ? "" : $"{claim.Fingerprint}:{id}:{at}", (long)_options.IdempotencyWindow.TotalMilliseconds,
+            message.Envelope.ToText() ?? "",
         ];
         var result = (string)(await redis.RunAsync(database => database.ScriptEvaluateAsync(EnqueueScript, keys, values), cancellation))!;
         return result switch
@@ -53,7 +55,7 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
         };
     }
 
-    public void Resume(string agentId) => ReaderOf(agentId).HasUnfinished = true;
+    public void Resume(string agentId) => ReaderOf(agentId).Unfinished = Beginning;
 
     public async Task<IReadOnlyList<InboxEntry>> ReceiveAsync(string agentId, int limit, CancellationToken cancellation)
     {
@@ -67,11 +69,12 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
                 reader.GroupExists = true;
             }
 
-            // From "0" a consumer reads again what it took and did not acknowledge: the worker was stopped in the middle of it.
-            if (reader.HasUnfinished)
+            // From a position instead of ">" a consumer reads again what it took and did not acknowledge: the worker was stopped in the
+            // middle of it, or the answer to an earlier read was lost on its way.
+            if (reader.Unfinished is { } position)
             {
-                var unfinished = await ReadAsync(stream, "0", limit, cancellation);
-                reader.HasUnfinished = false;
+                var unfinished = await ReadAsync(stream, position, limit, cancellation);
+                reader.Unfinished = unfinished.Length < limit ? null : (string?)unfinished[^1].Id;
                 if (unfinished.Length > 0)
                 {
                     return Parse(agentId, unfinished);
@@ -103,6 +106,12 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
             // Redis lost its data or was flushed; the next call makes the group again.
             reader.GroupExists = false;
             return [];
+        }
+        catch (StorageUnavailableException)
+        {
+            // Redis may have handed messages out that did not arrive. They must come before newer ones of their conversations.
+            reader.Unfinished = Beginning;
+            throw;
         }
     }
 
@@ -161,7 +170,8 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
             entry["body"]!,
             string.IsNullOrEmpty(sender) ? null : sender,
             DateTimeOffset.FromUnixTimeMilliseconds((long)entry["at"]),
-            string.IsNullOrEmpty(trace) ? null : trace);
+            string.IsNullOrEmpty(trace) ? null : trace,
+            MessageEnvelope.Parse(entry["envelope"]));
     }
 
     private Task<StreamEntry[]> ReadAsync(string stream, string position, int limit, CancellationToken cancellation) =>
@@ -188,7 +198,8 @@ internal sealed class RedisInbox(RedisAccess redis, TimeProvider clock, IOptions
     {
         public bool GroupExists { get; set; }
 
-        public bool HasUnfinished { get; set; }
+        /// <summary>Behind which entry what was taken before is read again; null when there is nothing of that.</summary>
+        public string? Unfinished { get; set; }
 
         public DateTimeOffset NextClaim { get; set; }
     }

@@ -39,7 +39,7 @@ public sealed class MessageTests(RealServers servers)
     [InlineData(StoreKind.Memory)]
     [InlineData(StoreKind.PostgresOnly)]
     [InlineData(StoreKind.Both)]
-    public async Task A_full_inbox_refuses_with_503_and_a_time_to_come_back(StoreKind kind)
+    public async Task A_full_inbox_refuses_with_429_and_a_time_to_come_back(StoreKind kind)
     {
         await using var gateway = await StartAsync(kind, new Dictionary<string, string?> { ["Messaging:InboxCapacity"] = "3" });
         var client = gateway.Client;
@@ -53,7 +53,7 @@ public sealed class MessageTests(RealServers servers)
         }
 
         using var refused = await client.PostAsync("/api/agents/main/messages", """{"content":"one too many"}""", "refused-key");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         using (await client.Http.PostAsync("/api/agents/main/start", null, TestContext.Current.CancellationToken))
         {
