@@ -94,28 +94,38 @@ internal sealed partial class AgentWorker(
     {
         using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
         activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", message.Id).SetTag("gen_ai.agent.id", agent.Id);
+        var pieces = feed.Writer(message.Id) is { } writer ? new PieceFilter(writer) : null;
         for (var attempt = 1; ; attempt++)
         {
+            pieces?.Begin();
+            var pause = FirstPause * attempt;
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             timeout.CancelAfter(agentOptions.Value.AnswerTimeout);
             try
             {
-                var answer = await responder.AnswerAsync(agent.Profile, message.Content, feed.Writer(message.Id), timeout.Token);
-                return new AnsweredMessage(message, answer, null, responder.Label, clock.GetUtcNow());
+                var answer = await responder.AnswerAsync(
+                    agent.Profile, message.Content, $"{message.Id}", pieces is null ? null : pieces.Add, timeout.Token);
+                return new AnsweredMessage(message, answer.Text, null, answer.Responder, clock.GetUtcNow());
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 AnswerFailed(agent.Id, message.Id, attempt, exception);
                 heartbeats.BeatIfDue(agent);
-                if (attempt >= _options.AnswerAttempts)
+                var failure = exception as ModelCallException;
+                if (attempt >= _options.AnswerAttempts || failure?.IsPermanent is true)
                 {
                     activity?.SetStatus(ActivityStatusCode.Error);
-                    var why = exception is OperationCanceledException ? "no answer in time" : "the model call failed";
+                    var why = failure?.Message ?? (exception is OperationCanceledException ? "no answer in time" : "the model call failed");
                     return new AnsweredMessage(message, null, why, responder.Label, clock.GetUtcNow());
+                }
+
+                if (failure?.RetryAfter is { } wait && wait > TimeSpan.Zero)
+                {
+                    pause = wait < LongestPause ? wait : LongestPause;
                 }
             }
 
-            await Task.Delay(FirstPause * attempt, clock, cancellation);
+            await Task.Delay(pause, clock, cancellation);
         }
     }
 

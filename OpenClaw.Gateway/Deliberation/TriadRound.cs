@@ -78,9 +78,10 @@ internal sealed partial class TriadRound(
 
                 {{question}}
                 """;
-            return Read(await responder.AnswerJsonAsync(member, prompt, either.Token)) is var (vote, reason)
-                ? new Ballot(member.Id, vote, reason, responder.Label)
-                : new Ballot(member.Id, Vote.Absent, "the ballot could not be read", responder.Label);
+            var answer = await responder.AnswerJsonAsync(member, prompt, null, either.Token);
+            return Read(answer.Text) is var (vote, reason)
+                ? new Ballot(member.Id, vote, reason, answer.Responder)
+                : new Ballot(member.Id, Vote.Absent, "the ballot could not be read", answer.Responder);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

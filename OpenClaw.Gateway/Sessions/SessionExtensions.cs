@@ -8,12 +8,10 @@ internal static class SessionExtensions
     /// <summary>Adds sessions, runs, chat and usage.</summary>
     public static void AddSessions(this IServiceCollection services, StorageKind kind)
     {
-        services.AddOptions<ModelPriceOptions>().BindConfiguration(ModelPriceOptions.Section);
         _ = kind.Postgres
             ? services.AddSingleton<ITranscriptStore, PostgresTranscriptStore>()
             : services.AddSingleton<ITranscriptStore, MemoryTranscriptStore>();
         services.AddSingleton<ModelView>();
-        services.AddSingleton<UsageLedger>();
         services.AddSingleton<SessionCatalog>();
         services.AddSingleton<ISessionOverview>(provider => provider.GetRequiredService<SessionCatalog>());
         services.AddSingleton<SessionAddress>();

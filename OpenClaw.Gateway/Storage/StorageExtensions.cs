@@ -2,6 +2,7 @@ using Npgsql;
 using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Deliberation;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.Gateway.Storage.Redis;
@@ -79,6 +80,7 @@ internal static class StorageExtensions
         services.AddSingleton<IAgentStateStore, PostgresAgentStateStore>();
         services.AddSingleton<IDeliberationStore, PostgresDeliberationStore>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
+        services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddHostedService<SchemaMigration>();
         services.AddHealthChecks().AddCheck<SchemaState>("schema");
     }
@@ -91,5 +93,6 @@ internal static class StorageExtensions
         services.AddSingleton<IMessageStore, MemoryMessageStore>();
         services.AddSingleton<IDeliberationStore, MemoryDeliberationStore>();
         services.AddSingleton<IAlertStore, MemoryAlertStore>();
+        services.AddSingleton<IUsageStore, MemoryUsageStore>();
     }
 }
