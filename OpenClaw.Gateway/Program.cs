@@ -7,6 +7,11 @@ if (await ProbeCommand.TryRunAsync(args) is { } health)
     return health;
 }
 
+if (await UsageCommand.TryRunAsync(args, Environment.GetEnvironmentVariable, TimeProvider.System, Console.Out, Console.Error) is { } reported)
+{
+    return reported;
+}
+
 var parsed = GatewayArguments.Parse(args, Environment.GetEnvironmentVariable);
 if (parsed.Arguments is not { } arguments)
 {
