@@ -13,6 +13,11 @@ if (await LedgerCommand.TryRunAsync(args) is { } verified)
     return verified;
 }
 
+if (await UsageCommand.TryRunAsync(args, Environment.GetEnvironmentVariable, TimeProvider.System, Console.Out, Console.Error) is { } reported)
+{
+    return reported;
+}
+
 var parsed = GatewayArguments.Parse(args, Environment.GetEnvironmentVariable);
 if (parsed.Arguments is not { } arguments)
 {

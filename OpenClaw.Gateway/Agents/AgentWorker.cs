@@ -94,14 +94,16 @@ internal sealed partial class AgentWorker(
             var pending = work[i];
             if (!deferred.Append(pending))
             {
-                if (await AnswerAsync(agent, pending, cancellation) is { } answer)
+                pending = pending with { Pieces = pending.Pieces ?? PiecesOf(pending.Entry.Message.Id) };
+                var (answer, pause) = await AnswerAsync(agent, pending, cancellation);
+                if (answer is not null)
                 {
                     answers.Add(answer);
                     answered.Add(pending.Entry);
                 }
                 else
                 {
-                    deferred.Defer(pending with { Attempts = pending.Attempts + 1 }, clock.GetUtcNow() + Backoff(pending.Attempts));
+                    deferred.Defer(pending with { Attempts = pending.Attempts + 1 }, clock.GetUtcNow() + pause);
                 }
             }
 
@@ -116,14 +118,18 @@ internal sealed partial class AgentWorker(
         }
     }
 
-    private TimeSpan Backoff(int failed)
+    private PieceFilter? PiecesOf(Guid messageId) => feed.Writer(messageId) is { } writer ? new PieceFilter(writer) : null;
+
+    // The model's own wish counts where it is the longer one.
+    private TimeSpan Backoff(int failed, TimeSpan? wanted)
     {
         var pause = _options.RetryBackoff * Math.Pow(2, failed);
+        pause = pause < wanted ? wanted.Value : pause;
         return pause < _options.RetryBackoffLimit ? pause : _options.RetryBackoffLimit;
     }
 
-    // Null when another attempt is due.
-    private async Task<AnsweredMessage?> AnswerAsync(Agent agent, PendingEntry pending, CancellationToken cancellation)
+    // Without an answer when another attempt is due after the pause.
+    private async Task<(AnsweredMessage? Answer, TimeSpan Pause)> AnswerAsync(Agent agent, PendingEntry pending, CancellationToken cancellation)
     {
         var message = pending.Entry.Message;
         using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
@@ -133,30 +139,35 @@ internal sealed partial class AgentWorker(
         if (left <= TimeSpan.Zero)
         {
             metrics.Died(agent.Id, "deadline");
-            return new AnsweredMessage(message, null, "the deadline passed before it was answered", NoResponder, clock.GetUtcNow());
+            return (new AnsweredMessage(message, null, "the deadline passed before it was answered", NoResponder, clock.GetUtcNow()), default);
         }
 
+        pending.Pieces?.Begin();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(left < agentOptions.Value.AnswerTimeout ? left.Value : agentOptions.Value.AnswerTimeout);
         try
         {
-            var answer = await responder.AnswerAsync(agent.Profile, message.Content, feed.Writer(message.Id), timeout.Token);
-            return new AnsweredMessage(message, answer, null, responder.Label, clock.GetUtcNow());
+            var answer = await responder.AnswerAsync(
+                agent.Profile, message.Content, $"{message.Id}", pending.Pieces is { } pieces ? pieces.Add : null, timeout.Token);
+            return (new AnsweredMessage(message, answer.Text, null, answer.Responder, clock.GetUtcNow()), default);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             AnswerFailed(agent.Id, message.Id, pending.Attempts + 1, exception);
             heartbeats.BeatIfDue(agent);
-            if (pending.Attempts + 1 < _options.AnswerAttempts)
+            var failure = exception as ModelCallException;
+            if (pending.Attempts + 1 < _options.AnswerAttempts && failure?.IsPermanent is not true)
             {
-                return null;
+                return (null, Backoff(pending.Attempts, failure?.RetryAfter));
             }
 
             activity?.SetStatus(ActivityStatusCode.Error);
             var late = exception is OperationCanceledException;
             metrics.Died(agent.Id, late ? "timeout" : "model");
-            return new AnsweredMessage(
-                message, null, late ? "no answer in time" : "the model call failed", responder.Label, clock.GetUtcNow());
+            return (
+                new AnsweredMessage(
+                    message, null, failure?.Message ?? (late ? "no answer in time" : "the model call failed"), responder.Label, clock.GetUtcNow()),
+                default);
         }
     }
 

@@ -17,10 +17,12 @@ internal sealed partial class AgentFloor(
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PresencePoll = TimeSpan.FromMilliseconds(50);
 
+    /// <param name="deliberation">What the answer is charged to.</param>
     /// <param name="span">Name of the span that the answer takes.</param>
     /// <param name="until">When the answer is too late.</param>
     /// <returns>The answer, or why there is none; a failing model is no error of the deliberation.</returns>
-    public async Task<AgentReply> AskAsync(string agentId, string span, string prompt, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<AgentReply> AskAsync(
+        Guid deliberation, string agentId, string span, string prompt, DateTimeOffset until, CancellationToken cancellation)
     {
         if (registry.Find(agentId) is not { } agent || !await IsPresentAsync(agent, until, cancellation))
         {
@@ -40,7 +42,8 @@ internal sealed partial class AgentFloor(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return new AgentReply(await responder.AnswerJsonAsync(agent.Profile, prompt, either.Token), "", responder.Label);
+            var answer = await responder.AnswerJsonAsync(agent.Profile, prompt, $"{deliberation}", either.Token);
+            return new AgentReply(answer.Text, "", answer.Responder);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -82,7 +82,7 @@ internal sealed class TriadRound(
             return true;
         }
 
-        var reply = await floor.AskAsync(Sentinel, "declare", Prompts.Emergency(run.Record), Until(run, _options.ReviewLimit), cancellation);
+        var reply = await floor.AskAsync(run.Record.Id, Sentinel, "declare", Prompts.Emergency(run.Record), Until(run, _options.ReviewLimit), cancellation);
         return reply.Text is { } text && SpokenJson.DeniesEmergency(text)
             ? await RecordAsync(run, DeliberationEventKind.EmergencyRefused, "", Sentinel, "not an emergency", null, cancellation)
             : await RecordAsync(
@@ -103,7 +103,7 @@ internal sealed class TriadRound(
         // Questions of a run that ended here stand; the examiner is not asked twice.
         if (!run.Record.Events!.Any(step => step.Kind == DeliberationEventKind.QuestionAsked))
         {
-            var reply = await floor.AskAsync(Examiner, "examine", Prompts.Examine(run.Record), Until(run, _options.ReviewLimit), cancellation);
+            var reply = await floor.AskAsync(run.Record.Id, Examiner, "examine", Prompts.Examine(run.Record), Until(run, _options.ReviewLimit), cancellation);
             var asked = await store.RecentQuestionsAsync(Now() - _options.QuestionsNotRepeatedFor, cancellation);
             var questions = Examination.Choose(reply.Text is { } text ? SpokenJson.Questions(text) : null, run.Record.Question, asked);
             for (var i = 0; i < questions.Count; i++)
@@ -126,7 +126,7 @@ internal sealed class TriadRound(
             return true;
         }
 
-        var reply = await floor.AskAsync(Sentinel, "review", Prompts.Review(run.Record), Until(run, _options.ReviewLimit), cancellation);
+        var reply = await floor.AskAsync(run.Record.Id, Sentinel, "review", Prompts.Review(run.Record), Until(run, _options.ReviewLimit), cancellation);
         var review = reply.Text is { } text ? SpokenJson.Review(text) ?? "abstain: the review could not be read" : $"abstain: {reply.Absence}";
         return await RecordAsync(run, DeliberationEventKind.Reviewed, "", Sentinel, review, null, cancellation);
     }
@@ -157,7 +157,7 @@ internal sealed class TriadRound(
 
     private async Task<bool> CastAsync(Run run, string member, int round, string prompt, DateTimeOffset until, CancellationToken cancellation)
     {
-        var reply = await floor.AskAsync(member, "ballot", prompt, until, cancellation);
+        var reply = await floor.AskAsync(run.Record.Id, member, "ballot", prompt, until, cancellation);
         var ballot = reply.Text is null ? new Ballot(member, Vote.Absent, reply.Absence, reply.Responder, round, Now())
             : SpokenJson.Ballot(reply.Text) is var (vote, reason) ? new Ballot(member, vote, reason, reply.Responder, round, Now())
             : new Ballot(member, Vote.Absent, "the ballot could not be read", reply.Responder, round, Now());
@@ -189,7 +189,7 @@ internal sealed class TriadRound(
             return true;
         }
 
-        var reply = await floor.AskAsync(agent, "veto", Prompts.Veto(run.Record), until, cancellation);
+        var reply = await floor.AskAsync(run.Record.Id, agent, "veto", Prompts.Veto(run.Record), until, cancellation);
         switch (reply.Text is { } text ? SpokenJson.Veto(text) : null)
         {
             case (true, var ground):

@@ -1,17 +1,20 @@
-using Microsoft.Extensions.AI;
+using OpenClaw.Gateway.Models;
 
 namespace OpenClaw.Gateway.Sessions;
 
-/// <summary>The model behind the agents, as sessions show it.</summary>
-internal sealed class ModelView(IChatClient client)
+/// <summary>The models behind the agents, as sessions and clients show them.</summary>
+internal sealed class ModelView(ModelRoutes routes)
 {
-    private const string Unknown = "default";
-    private readonly ChatClientMetadata? _metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
-
-    public string Provider => _metadata?.ProviderName ?? Unknown;
-
     /// <summary>Context that is assumed of a model, in tokens.</summary>
     public const long ContextTokens = 32_000;
 
-    public string Default => _metadata?.DefaultModelId ?? Unknown;
+    public string Provider => First.Provider.Name;
+
+    public string Default => First.Model;
+
+    /// <summary>All models that calls can be routed to, the default first.</summary>
+    public IEnumerable<(string Provider, string Model)> All =>
+        routes.Deployments.Prepend(First).Distinct().Select(deployment => (deployment.Provider.Name, deployment.Model));
+
+    private Deployment First => routes.Default.Members[0].Deployment;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Storage;
 
@@ -134,5 +135,5 @@ internal sealed class SessionCatalog(
         _sessions.Values.Where(session => session.AgentId == agentId && !SessionKey.IsCronRun(session.Key))
             .OrderByDescending(session => session.UpdatedAt).Take(limit).Select(session => (session.Key, session.UpdatedAt));
 
-    public (long Tokens, double CostUsd) UsageToday(string agentId) => usage.OfToday(agentId);
+    public (long Tokens, decimal CostUsd) UsageToday(string agentId) => usage.OfToday(agentId);
 }

@@ -8,7 +8,6 @@ internal static class SessionExtensions
     /// <summary>Adds sessions, runs, chat and usage.</summary>
     public static void AddSessions(this IServiceCollection services, StorageKind kind)
     {
-        services.AddOptions<ModelPriceOptions>().BindConfiguration(ModelPriceOptions.Section);
         _ = kind.Postgres
             ? services.AddSingleton<ITranscriptStore, PostgresTranscriptStore>()
             : services.AddSingleton<ITranscriptStore, MemoryTranscriptStore>();
@@ -16,7 +15,6 @@ internal static class SessionExtensions
             ? services.AddSingleton<IRunStore, PostgresRunStore>()
             : services.AddSingleton<IRunStore, MemoryRunStore>();
         services.AddSingleton<ModelView>();
-        services.AddSingleton<UsageLedger>();
         services.AddSingleton<SessionCatalog>();
         services.AddSingleton<ISessionOverview>(provider => provider.GetRequiredService<SessionCatalog>());
         services.AddSingleton<SessionAddress>();

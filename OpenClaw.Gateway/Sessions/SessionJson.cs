@@ -9,5 +9,4 @@ namespace OpenClaw.Gateway.Sessions;
 [JsonSerializable(typeof(TranscriptMessage))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(SystemText))]
-[JsonSerializable(typeof(UsageDay))]
 internal sealed partial class SessionJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal sealed record GatewayArguments(int? Port = null, string? Token = null)
     public const string Help = $"""
         Usage: OpenClaw.Gateway [--port PORT] [--token TOKEN]
                OpenClaw.Gateway ledger verify [--help]
+               OpenClaw.Gateway usage report [--help]
 
         The gateway of an agent collective: HTTP on one port, loopback unless configured otherwise.
 

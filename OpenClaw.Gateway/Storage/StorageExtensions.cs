@@ -3,6 +3,7 @@ using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Deliberation;
 using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.Gateway.Storage.Redis;
@@ -81,6 +82,7 @@ internal static class StorageExtensions
         services.AddSingleton<IDeliberationStore, PostgresDeliberationStore>();
         services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
+        services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddHostedService<SchemaMigration>();
         services.AddHealthChecks().AddCheck<SchemaState>("schema");
     }
@@ -95,5 +97,6 @@ internal static class StorageExtensions
         services.AddSingleton<MemoryLedgerStore>();
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<MemoryLedgerStore>());
         services.AddSingleton<IAlertStore, MemoryAlertStore>();
+        services.AddSingleton<IUsageStore, MemoryUsageStore>();
     }
 }

@@ -143,16 +143,20 @@ internal sealed class CollectiveMethods(ICollectiveView collective, SessionAddre
     {
         writer.WriteStartObject();
         writer.WriteStartArray("models"u8);
-        writer.WriteStartObject();
-        writer.WriteString("id"u8, model.Default);
-        writer.WriteString("name"u8, model.Default);
-        writer.WriteString("provider"u8, model.Provider);
-        writer.WriteNumber("contextWindow"u8, ModelView.ContextTokens);
-        writer.WriteBoolean("reasoning"u8, false);
-        writer.WriteStartArray("input"u8);
-        writer.WriteStringValue("text"u8);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        foreach (var (provider, id) in model.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, id);
+            writer.WriteString("name"u8, id);
+            writer.WriteString("provider"u8, provider);
+            writer.WriteNumber("contextWindow"u8, ModelView.ContextTokens);
+            writer.WriteBoolean("reasoning"u8, false);
+            writer.WriteStartArray("input"u8);
+            writer.WriteStringValue("text"u8);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -11,5 +11,5 @@ internal interface ISessionOverview
     /// <summary>The newest sessions of an agent, newest first.</summary>
     IEnumerable<(string Key, long UpdatedAt)> RecentOf(string agentId, int limit);
 
-    (long Tokens, double CostUsd) UsageToday(string agentId);
+    (long Tokens, decimal CostUsd) UsageToday(string agentId);
 }

@@ -34,7 +34,7 @@ internal sealed class HealthSource(
         return new HealthAgent(
             agent.Id, agent.Name, agent.Id == collective.DefaultAgentId, heartbeats.Of(agent.Id), Sessions(agent.Id, now),
             new HealthAgentState(
-                agent.State, agent.LastActivityAt, agent.ActiveRuns, agent.QueuedRuns, load.Of(agent.Id).OldestQueuedMs, usage.Tokens, usage.CostUsd));
+                agent.State, agent.LastActivityAt, agent.ActiveRuns, agent.QueuedRuns, load.Of(agent.Id).OldestQueuedMs, usage.Tokens, (double)usage.CostUsd));
     }
 
     private HealthSessions Sessions(string agentId, long now) => new(

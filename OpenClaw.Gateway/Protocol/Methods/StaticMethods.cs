@@ -14,7 +14,6 @@ internal sealed class StaticMethods(IOptions<ProtocolOptions> options, TimeProvi
 
     public IEnumerable<RpcMethod> Methods =>
     [
-        new("usage.status", OperatorScopes.Read, _ => Text($$"""{"updatedAt":{{Now}},"providers":[]}""")),
         new("doctor.memory.status", OperatorScopes.Read, _ => Text(
             """{"agentId":"main","embedding":{"ok":false,"error":"memory search unavailable"}}""")),
         new("channels.status", OperatorScopes.Read, _ => Text(

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Protocol;
 
 namespace OpenClaw.Gateway.Sessions;
 
-/// <summary>usage.cost and sessions.usage*.</summary>
-internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, SessionAddress address, ITranscriptStore transcripts, TimeProvider time) : IMethodGroup
+/// <summary>usage.status, usage.cost and sessions.usage*.</summary>
+internal sealed class UsageMethods(
+    UsageLedger ledger, BudgetBook budgets, SessionCatalog sessions, SessionAddress address, ITranscriptStore transcripts, TimeProvider time)
+    : IMethodGroup
 {
     private const int MaxDays = 3_660;
     private static readonly Shape.Member[] Range =
@@ -16,6 +19,7 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
 
     public IEnumerable<RpcMethod> Methods =>
     [
+        new("usage.status", OperatorScopes.Read, _ => new ValueTask<RpcResult>(Status())),
         new("usage.cost", OperatorScopes.Read, CostAsync, Shape.Lenient([Shape.Optional("days", Shape.Int(1, MaxDays)), .. Range])),
         new("sessions.usage", OperatorScopes.Read, UsageAsync, Shape.Strict([
             Shape.Optional("key", Shape.Text()), Shape.Optional("limit", Shape.Int(1)), Shape.Optional("includeContextWeight", Shape.Bool), .. Range])),
@@ -23,19 +27,50 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
         new("sessions.usage.logs", OperatorScopes.Read, LogsAsync, Shape.Strict(Shape.Required("key", Shape.Text(1)), Shape.Optional("limit", Shape.Int(1, 1000)))),
     ];
 
+    private DateTimeOffset Tomorrow => new(time.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The budgets as the windows of one provider, which is how clients show limits that begin anew.</summary>
+    private RpcResult Status() => RpcResult.Json((Now, budgets.Budgets, Reset: Tomorrow), static (writer, state) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("updatedAt"u8, state.Now);
+        writer.WriteStartArray("providers"u8);
+        if (state.Budgets.Count > 0)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("provider"u8, "openclaw"u8);
+            writer.WriteString("displayName"u8, "Budgets"u8);
+            writer.WriteStartArray("windows"u8);
+            foreach (var budget in state.Budgets)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("label"u8, $"{budget.Name} (day)");
+                writer.WriteNumber("usedPercent"u8, Math.Round(Math.Min(1, budget.UsedRatio) * 100, 2));
+                writer.WriteNumber("resetAt"u8, state.Reset.ToUnixTimeMilliseconds());
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
 
     private async ValueTask<RpcResult> CostAsync(RpcCall call)
     {
         var (first, last, days) = RangeOf(call.Params);
-        var used = await ledger.ReadAsync(Date(first), Date(last), call.Connection.Closed);
+        var used = await ledger.SumAsync(first, last, UsageGrouping.DayAndAgent, call.Connection.Closed);
         return RpcResult.Json((Now, days, used), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("updatedAt"u8, state.Now);
             writer.WriteNumber("days"u8, state.days);
             writer.WriteStartArray("daily"u8);
-            foreach (var day in state.used.GroupBy(day => day.Date).OrderBy(day => day.Key, StringComparer.Ordinal))
+            foreach (var day in state.used.GroupBy(sum => sum.Key[..PriceBook.DateFormat.Length]))
             {
                 writer.WriteStartObject();
                 writer.WriteString("date"u8, day.Key);
@@ -54,7 +89,7 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
     private async ValueTask<RpcResult> UsageAsync(RpcCall call)
     {
         var (first, last, _) = RangeOf(call.Params);
-        var used = await ledger.ReadAsync(Date(first), Date(last), call.Connection.Closed);
+        var used = await ledger.SumAsync(first, last, UsageGrouping.DayAndAgent, call.Connection.Closed);
         var key = call.Params.Text("key") is { Length: > 0 } wanted ? address.Canonical(wanted, "sessions.usage") : null;
         var limit = (int)Math.Min(call.Params.Integer("limit") ?? 50, 1000);
         var rows = sessions.All.Where(session => key is null || session.Key == key).Take(limit).ToList();
@@ -171,15 +206,15 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static void WriteTotals(Utf8JsonWriter writer, IEnumerable<UsageDay> days)
+    private static void WriteTotals(Utf8JsonWriter writer, IEnumerable<UsageSum> sums)
     {
-        var sum = days.Aggregate(new UsageDay("", "", 0, 0, 0, 0, 0), (total, day) => total.Plus(day));
-        writer.WriteNumber("input"u8, sum.Input);
-        writer.WriteNumber("output"u8, sum.Output);
-        writer.WriteNumber("cacheRead"u8, 0);
-        writer.WriteNumber("cacheWrite"u8, 0);
-        writer.WriteNumber("totalTokens"u8, sum.Input + sum.Output);
-        writer.WriteNumber("totalCost"u8, sum.InputCost + sum.OutputCost);
+        var sum = UsageSum.Total(sums);
+        writer.WriteNumber("input"u8, sum.InputTokens);
+        writer.WriteNumber("output"u8, sum.OutputTokens);
+        writer.WriteNumber("cacheRead"u8, sum.CacheReadTokens);
+        writer.WriteNumber("cacheWrite"u8, sum.CacheWriteTokens);
+        writer.WriteNumber("totalTokens"u8, sum.InputTokens + sum.OutputTokens);
+        writer.WriteNumber("totalCost"u8, sum.TotalCost);
         writer.WriteNumber("inputCost"u8, sum.InputCost);
         writer.WriteNumber("outputCost"u8, sum.OutputCost);
         writer.WriteNumber("cacheReadCost"u8, 0);
@@ -187,7 +222,7 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
         writer.WriteNumber("missingCostEntries"u8, sum.Unpriced);
     }
 
-    private static void WriteAggregates(Utf8JsonWriter writer, IReadOnlyList<UsageDay> used)
+    private static void WriteAggregates(Utf8JsonWriter writer, IReadOnlyList<UsageSum> used)
     {
         writer.WriteStartObject("aggregates"u8);
         writer.WriteStartObject("messages"u8);
@@ -204,7 +239,7 @@ internal sealed class UsageMethods(UsageLedger ledger, SessionCatalog sessions, 
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteStartArray("byAgent"u8);
-        foreach (var agent in used.GroupBy(day => day.AgentId))
+        foreach (var agent in used.GroupBy(sum => sum.Key[(PriceBook.DateFormat.Length + 1)..]))
         {
             writer.WriteStartObject();
             writer.WriteString("agentId"u8, agent.Key);

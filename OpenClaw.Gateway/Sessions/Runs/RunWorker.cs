@@ -1,14 +1,14 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Agents;
+using OpenClaw.Gateway.Models;
 
 namespace OpenClaw.Gateway.Sessions;
 
 /// <summary>Lets an agent speak in a session: the turn's events, the model call, the transcript, the counters.</summary>
 internal sealed class RunWorker(
-    SessionCatalog sessions, ITranscriptStore transcripts, RunEnding ending, RunEvents events, UsageLedger usage, SystemTextQueue texts, IChatClient model,
-    ModelView modelView, IAgentRegistry agents, IOptions<ModelPriceOptions> prices, TimeProvider time)
+    SessionCatalog sessions, ITranscriptStore transcripts, RunEnding ending, RunEvents events, SystemTextQueue texts, IChatClient model,
+    ModelView modelView, IAgentRegistry agents, TimeProvider time)
 {
     /// <summary>Messages of the transcript that the model gets.</summary>
     private const int ContextMessages = 40;
@@ -47,7 +47,7 @@ internal sealed class RunWorker(
         {
             timeout.Token.ThrowIfCancellationRequested();
             var conversation = await ConversationAsync(run, session, agent?.Profile, timeout.Token);
-            var answer = await SpeakAsync(run, conversation, timeout.Token);
+            var answer = await SpeakAsync(run, session, conversation, timeout.Token);
             record = await CompleteAsync(run, record, session, answer);
             agent?.RecordOutcomes(1, 0, time.GetElapsedTime(started));
             return record;
@@ -100,17 +100,24 @@ internal sealed class RunWorker(
         return conversation;
     }
 
-    private async Task<Answer> SpeakAsync(Run run, List<ChatMessage> conversation, CancellationToken cancellation)
+    private async Task<Answer> SpeakAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         UsageDetails? measured = null;
+        ModelReceipt? receipt = null;
         string? modelId = null;
         long lastDelta = 0;
         var sent = 0;
-        await foreach (var update in model.GetStreamingResponseAsync(conversation, cancellationToken: cancellation))
+        var options = new ModelCall(session.AgentId, RunEnding.AnswerId(run.Record), session.SessionId).ToOptions();
+        await foreach (var update in model.GetStreamingResponseAsync(conversation, options, cancellation))
         {
             modelId = update.ModelId ?? modelId;
-            measured = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? measured;
+            receipt = ModelReceipt.Of(update) ?? receipt;
+            foreach (var usage in update.Contents.OfType<UsageContent>())
+            {
+                (measured ??= new UsageDetails()).Add(usage.Details);
+            }
+
             if (update.Text is not { Length: > 0 } piece)
             {
                 continue;
@@ -136,17 +143,18 @@ internal sealed class RunWorker(
         var estimated = measured is null;
         var input = measured?.InputTokenCount ?? Estimate(conversation.Sum(message => message.Text.Length));
         var output = measured?.OutputTokenCount ?? Estimate(text.Length);
-        return new Answer(text.ToString(), modelId ?? modelView.Default, input, output, estimated, sent);
+        return new Answer(
+            text.ToString(), modelId ?? modelView.Default, receipt?.Provider ?? session.ModelProvider, input, output, estimated,
+            receipt?.Cost.Total ?? 0, sent);
     }
 
     private async Task<RunRecord> CompleteAsync(Run run, RunRecord record, SessionEntry session, Answer answer)
     {
-        var (inputCost, outputCost) = prices.Value.CostOf(answer.Model, answer.Input, answer.Output);
-        var cost = (inputCost ?? 0) + (outputCost ?? 0);
+        var cost = (double)answer.Cost;
         var (message, isNew) = await transcripts.AppendAsync(
             session.SessionId,
             new TranscriptMessage(
-                RunEnding.AnswerId(record), "assistant", answer.Text, Now, Provider: session.ModelProvider, Model: answer.Model, StopReason: "stop",
+                RunEnding.AnswerId(record), "assistant", answer.Text, Now, Provider: answer.Provider, Model: answer.Model, StopReason: "stop",
                 InputTokens: answer.Input, OutputTokens: answer.Output, CostUsd: cost),
             CancellationToken.None);
         var ended = Now;
@@ -166,7 +174,6 @@ internal sealed class RunWorker(
         });
         if (isNew)
         {
-            await usage.AddAsync(session.AgentId ?? "", answer.Input, answer.Output, inputCost, outputCost, CancellationToken.None);
             events.Message(session, message);
             events.Phase(session, "message", run.RunId, message);
         }
@@ -298,5 +305,6 @@ internal sealed class RunWorker(
 
     private static long Estimate(long characters) => (characters + 3) / 4;
 
-    private readonly record struct Answer(string Text, string Model, long Input, long Output, bool IsEstimated, int Sent);
+    private readonly record struct Answer(
+        string Text, string Model, string? Provider, long Input, long Output, bool IsEstimated, decimal Cost, int Sent);
 }

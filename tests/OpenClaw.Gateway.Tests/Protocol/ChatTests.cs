@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using OpenClaw.Gateway.Models;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
 
@@ -213,7 +214,7 @@ public sealed class ChatTests
     }
 
     internal static Task<ProtocolGateway> StartAsync(ScriptedModel model, params (string Key, string? Value)[] settings) =>
-        ProtocolGateway.StartAsync(services: services => services.AddSingleton<IChatClient>(model), settings: settings);
+        ProtocolGateway.StartAsync(services: services => services.AddKeyedSingleton<IChatClient>(ProviderPreset.BuiltIn, model), settings: settings);
 
     internal static JsonObject Send(string key, string message, string id) => new() { ["sessionKey"] = key, ["message"] = message, ["idempotencyKey"] = id };
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using OpenClaw.Gateway.Models;
 using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
@@ -94,6 +95,6 @@ public sealed class ReplicaTests
     }
 
     private static Task<ProtocolGateway> StartAsync(ScriptedModel model, RedisServer? redis, PostgresServer postgres) => ProtocolGateway.StartAsync(
-        services: services => services.AddSingleton<IChatClient>(model),
+        services: services => services.AddKeyedSingleton<IChatClient>(ProviderPreset.BuiltIn, model),
         settings: [("ConnectionStrings:redis", redis?.ConnectionString), ("ConnectionStrings:openclaw", postgres.ConnectionString)]);
 }

@@ -106,7 +106,7 @@ public sealed class SessionTests
     public async Task Usage_adds_up_tokens_and_known_prices()
     {
         await using var gateway = await ChatTests.StartAsync(
-            new ScriptedModel(), ("Gateway:Prices:model-1:InputPerMillion", "1"), ("Gateway:Prices:model-1:OutputPerMillion", "2"));
+            new ScriptedModel(), ("Models:Prices:0:Model", "model-1"), ("Models:Prices:0:InputPerMillion", "1"), ("Models:Prices:0:OutputPerMillion", "2"));
         await using var client = await StrictClient.ConnectAsync(gateway);
         foreach (var id in (string[])["u1", "u2"])
         {
