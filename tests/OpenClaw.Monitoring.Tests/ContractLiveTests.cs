@@ -9,7 +9,13 @@ namespace OpenClaw.Monitoring.Tests;
 public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixture<ContractStack>
 {
     // What exists only after something happened that these tests do not make happen.
-    private static readonly string[] AfterEvents = ["openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total"];
+    private static readonly string[] AfterEvents =
+    [
+        "openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total", "openclaw_llm_request_duration_seconds",
+        "openclaw_llm_ttft_seconds", "openclaw_llm_fallbacks_total", "openclaw_llm_cooldowns_total", "openclaw_llm_budget_remaining_ratio",
+        "openclaw_llm_budget_refused_total", "openclaw_budget_used_ratio", "openclaw_cost_usd_total", "gen_ai_client_token_usage",
+        "gen_ai_client_operation_duration_seconds",
+    ];
 
     // Metrics of the sources that the collector stands in for, and that this machine or these stores do not have.
     private static readonly Dictionary<string, string> NotHere = new()
