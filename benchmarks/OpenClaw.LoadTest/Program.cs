@@ -11,11 +11,12 @@ var connections = new Option<int>("--connections") { Description = "Requests in 
 var seconds = new Option<int>("--seconds") { Description = "How long to post", DefaultValueFactory = _ => 10 };
 var bytes = new Option<int>("--bytes") { Description = "Length of each message's text", DefaultValueFactory = _ => 200 };
 var coldStart = new Option<FileInfo?>("--cold-start") { Description = "Measure starting this gateway program instead, to /alive and at rest" };
+var deliberations = new Option<int>("--deliberations") { Description = "Measure this many deliberations and the verification of the ledger instead" };
 var runs = new Option<int>("--runs") { Description = "Cold starts to measure", DefaultValueFactory = _ => 5 };
 
-var command = new RootCommand("Measures a gateway: messages per second end to end, or its cold start.")
+var command = new RootCommand("Measures a gateway: messages per second end to end, deliberations per second, or its cold start.")
 {
-    url, token, connections, seconds, bytes, coldStart, runs,
+    url, token, connections, seconds, bytes, deliberations, coldStart, runs,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -23,6 +24,12 @@ command.SetAction(async (parsed, cancellation) =>
     {
         await ColdStart.MeasureAsync(program, parsed.GetValue(runs), cancellation);
         return 0;
+    }
+
+    if (parsed.GetValue(deliberations) is > 0 and var count)
+    {
+        var rounds = new DeliberationLoad(new Uri(parsed.GetValue(url)!), parsed.GetValue(token)!);
+        return await rounds.RunAsync(count, parsed.GetValue(connections), cancellation) ? 0 : 1;
     }
 
     var load = new MessageLoad(new Uri(parsed.GetValue(url)!), parsed.GetValue(token)!, parsed.GetValue(bytes));

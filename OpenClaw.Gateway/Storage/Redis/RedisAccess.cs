@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace OpenClaw.Gateway.Storage.Redis;
@@ -21,11 +22,15 @@ internal sealed class RedisAccess(IServiceProvider services)
                 : await _database.Value.WaitAsync(ConnectLimit, cancellation);
             return await command(database);
         }
-        catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException or TimeoutException || IsPassing(exception))
+        catch (Exception exception) when (IsConnection(exception) || IsPassing(exception))
         {
             throw new StorageUnavailableException($"Redis does not serve now: {FirstLine(exception.Message)}", exception);
         }
     }
+
+    // A command that meets a connection while it breaks gets the bare exception of the pipe or the socket.
+    private static bool IsConnection(Exception exception) => exception is RedisConnectionException or RedisTimeoutException or TimeoutException
+        or InvalidOperationException or IOException or SocketException;
 
     private static bool IsPassing(Exception exception) =>
         exception is RedisServerException

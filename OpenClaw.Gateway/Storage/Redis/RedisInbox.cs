@@ -9,8 +9,9 @@ namespace OpenClaw.Gateway.Storage.Redis;
 /// <summary>Inboxes as Redis Streams <c>oc:a2a:{agent}</c>, one consumer group for all replicas, one consumer per process.</summary>
 /// <remarks>
 /// What survives: an accepted message is in the stream, and Redis answers only after it wrote the command to its append-only file
-/// (appendonly yes, which the resource graph configures). So it survives the death of gateways and of Redis itself. With the usual
-/// appendfsync everysec the loss of the whole machine (power, kernel) can take the last second; appendfsync always closes that too.
+/// (appendonly yes, which the resource graph configures). So it survives the death of gateways and a restart of Redis. With the usual
+/// appendfsync everysec the loss of the whole machine (power, kernel) can take the last second, and a Redis that is killed while its disk is
+/// too slow for an earlier fsync what it put off for that, up to two seconds; appendfsync always closes both.
 /// Without appendonly a message lives as long as the Redis process. A message leaves the stream (XACK, XDEL) only after its answer is
 /// committed in PostgreSQL; one whose consumer died is claimed by another (XAUTOCLAIM) and its second answer is dropped by the store.
 /// </remarks>

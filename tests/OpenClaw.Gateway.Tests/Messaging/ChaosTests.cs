@@ -46,8 +46,6 @@ public sealed class ChaosTests
             });
             if (redis is not null)
             {
-                redis.Process.Signal(9);
-                await redis.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
                 await redis.StopAsync();
                 await redis.StartAgainAsync();
             }
