@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using OpenClaw.Gateway.Tests.Hosting;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
 
+[Collection(typeof(Alone))]
 public sealed class MetricsTests
 {
     [Fact]
