@@ -38,6 +38,5 @@ namespace OpenClaw.Gateway.Apis;
 [JsonSerializable(typeof(AlertHistory))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Readiness))]
-[JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -29,7 +29,7 @@ internal static class ColdStart
 
     private static async Task<(double Milliseconds, double Megabytes)> OneAsync(FileInfo program, CancellationToken cancellation)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var start = program.Extension == ".dll" ? new ProcessStartInfo("dotnet") { ArgumentList = { program.FullName } } : new ProcessStartInfo(program.FullName);
         start.ArgumentList.Add("--port");
         start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
@@ -81,13 +81,6 @@ internal static class ColdStart
         }
 
         throw new InvalidOperationException($"The gateway ended with exit code {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

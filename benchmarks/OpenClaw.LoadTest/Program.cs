@@ -8,15 +8,25 @@ var token = new Option<string>("--token")
     DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OPENCLAW_GATEWAY_TOKEN") ?? "",
 };
 var connections = new Option<int>("--connections") { Description = "Requests in flight at once", DefaultValueFactory = _ => 64 };
-var seconds = new Option<int>("--seconds") { Description = "How long to post", DefaultValueFactory = _ => 10 };
+var seconds = new Option<int>("--seconds") { Description = "How long to post, or to ask; with 0, --protocol measures starts and memory only", DefaultValueFactory = _ => 10 };
 var bytes = new Option<int>("--bytes") { Description = "Length of each message's text", DefaultValueFactory = _ => 200 };
 var coldStart = new Option<FileInfo?>("--cold-start") { Description = "Measure starting this gateway program instead, to /alive and at rest" };
 var deliberations = new Option<int>("--deliberations") { Description = "Measure this many deliberations and the verification of the ledger instead" };
 var runs = new Option<int>("--runs") { Description = "Cold starts to measure", DefaultValueFactory = _ => 5 };
-
-var command = new RootCommand("Measures a gateway: messages per second end to end, deliberations per second, or its cold start.")
+var protocol = new Option<string?>("--protocol")
 {
-    url, token, connections, seconds, bytes, deliberations, coldStart, runs,
+    Description = "Measure the protocol of the gateway that this command line starts, ours or the original; {port} in it stands for the port",
+};
+var idle = new Option<int[]>("--idle")
+{
+    Description = "Numbers of idle connections whose memory --protocol measures",
+    DefaultValueFactory = _ => [500],
+    AllowMultipleArgumentsPerToken = true,
+};
+
+var command = new RootCommand("Measures a gateway: messages per second end to end, deliberations per second, its cold start, or its protocol.")
+{
+    url, token, connections, seconds, bytes, deliberations, coldStart, runs, protocol, idle,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -30,6 +40,13 @@ command.SetAction(async (parsed, cancellation) =>
     {
         var rounds = new DeliberationLoad(new Uri(parsed.GetValue(url)!), parsed.GetValue(token)!);
         return await rounds.RunAsync(count, parsed.GetValue(connections), cancellation) ? 0 : 1;
+    }
+
+    if (parsed.GetValue(protocol) is { } gateway)
+    {
+        var measure = new ProtocolLoad(gateway, parsed.GetValue(token)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+        await measure.RunAsync(parsed.GetValue(runs), parsed.GetValue(idle)!, cancellation);
+        return 0;
     }
 
     var load = new MessageLoad(new Uri(parsed.GetValue(url)!), parsed.GetValue(token)!, parsed.GetValue(bytes));
