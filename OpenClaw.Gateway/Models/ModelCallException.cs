@@ -13,5 +13,6 @@ internal sealed class ModelCallException(ModelErrorKind kind, string message, Ex
 
     /// <summary>Whether repeating the same call cannot succeed before somebody changes something.</summary>
     public bool IsPermanent =>
-        Kind is ModelErrorKind.Client or ModelErrorKind.Auth or ModelErrorKind.ContextWindow or ModelErrorKind.ContentPolicy or ModelErrorKind.Budget;
+        Kind is ModelErrorKind.Client or ModelErrorKind.Auth or ModelErrorKind.ContextWindow or ModelErrorKind.ContentPolicy
+            or ModelErrorKind.Budget;
 }

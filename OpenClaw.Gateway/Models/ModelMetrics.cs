@@ -50,8 +50,10 @@ internal sealed class ModelMetrics
         _agents = [.. roster.Agents.Select(agent => agent.Id)];
         _meter = meters.Create(GatewayTelemetry.Name);
         _requests = _meter.CreateCounter<long>("openclaw_llm_requests_total", description: "Requests to models.");
-        _duration = _meter.CreateHistogram("openclaw_llm_request_duration_seconds", description: "Time of a request to a model.", advice: Seconds);
-        _firstPiece = _meter.CreateHistogram("openclaw_llm_ttft_seconds", description: "Time to the first piece of a streamed answer.", advice: Seconds);
+        _duration = _meter.CreateHistogram(
+            "openclaw_llm_request_duration_seconds", description: "Time of a request to a model.", advice: Seconds);
+        _firstPiece = _meter.CreateHistogram(
+            "openclaw_llm_ttft_seconds", description: "Time to the first piece of a streamed answer.", advice: Seconds);
         _tokens = _meter.CreateCounter<long>("openclaw_llm_tokens_total", description: "Tokens read and written.");
         _fallbacks = _meter.CreateCounter<long>("openclaw_llm_fallbacks_total", description: "Calls that went on to another group.");
         _cooldowns = _meter.CreateCounter<long>("openclaw_llm_cooldowns_total", description: "Cooldowns that began.");
@@ -95,9 +97,11 @@ internal sealed class ModelMetrics
             _refused.Add(0, new KeyValuePair<string, object?>("budget", budget.Name));
         }
 
-        _meter.CreateObservableGauge("openclaw_budget_used_ratio", () => Observe(budget => budget.UsedRatio), description: "Used share of a budget.");
         _meter.CreateObservableGauge(
-            "openclaw_llm_budget_remaining_ratio", () => Observe(budget => Math.Max(0, 1 - budget.UsedRatio)), description: "Rest of a budget.");
+            "openclaw_budget_used_ratio", () => Observe(budget => budget.UsedRatio), description: "Used share of a budget.");
+        _meter.CreateObservableGauge(
+            "openclaw_llm_budget_remaining_ratio", () => Observe(budget => Math.Max(0, 1 - budget.UsedRatio)),
+            description: "Rest of a budget.");
 
         IEnumerable<Measurement<double>> Observe(Func<Budget, double> value) => budgets.Select(budget =>
             new Measurement<double>(value(budget), new KeyValuePair<string, object?>("budget", budget.Name)));

@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace OpenClaw.Gateway.Models;
 
-/// <summary>Which deployment answered a call and what that cost; attached to the response, or to the last update of a stream.</summary>
-/// <param name="Deployment">Provider and model as configured, for example "openai/gpt-4o"; "built-in" for the responder without a model.</param>
+/// <summary>Which deployment answered a call and what that cost; attached to the response or to a stream's last update.</summary>
+/// <param name="Deployment">Provider and model as configured, such as "openai/gpt-4o"; "built-in" for the responder without one.</param>
 /// <param name="InputTokens">All tokens read, cached ones included.</param>
 /// <param name="IsEstimated">Whether the provider reported no tokens, so that they are estimated from the length of the texts.</param>
 /// <param name="Cost">Cost of the call.</param>

@@ -48,7 +48,8 @@ internal static class UsageCommand
 
         if (environment(Variable) is not { Length: > 0 } connection)
         {
-            await error.WriteLineAsync($"openclaw-gateway: usage report needs {Variable} in the environment; without PostgreSQL the ledger ends with its gateway");
+            await error.WriteLineAsync(
+                $"openclaw-gateway: usage report needs {Variable} in the environment; without PostgreSQL the ledger ends with its gateway");
             return 2;
         }
 
@@ -60,12 +61,15 @@ internal static class UsageCommand
             await UsageReport.WriteAsync(output, sums, query.By, query.Format);
             return 0;
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
-            await error.WriteLineAsync("openclaw-gateway: the database has no usage ledger yet; start a gateway of this version on it once");
+            await error.WriteLineAsync(
+                "openclaw-gateway: the database has no usage ledger yet; start a gateway of this version on it once");
             return 1;
         }
-        catch (Exception exception) when (exception is NpgsqlException or ArgumentException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception exception)
+            when (exception is NpgsqlException or ArgumentException or System.Net.Sockets.SocketException or TimeoutException)
         {
             await error.WriteLineAsync($"openclaw-gateway: the ledger cannot be read: {exception.Message.ReplaceLineEndings(" ")}");
             return 1;
@@ -85,7 +89,9 @@ internal static class UsageCommand
 
         for (var i = 2; i < args.Length; i++)
         {
-            var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], i + 1 < args.Length ? args[++i] : null);
+            var (name, value) = args[i].Split('=', 2) is [var left, var right]
+                ? (left, right)
+                : (args[i], i + 1 < args.Length ? args[++i] : null);
             wrong = name is not ("--since" or "--until" or "--by" or "--format") ? $"unknown argument '{name}'; see usage --help"
                 : value is null ? $"{name} needs a value"
                 : "";
@@ -103,7 +109,8 @@ internal static class UsageCommand
                 case "--since" or "--until":
                     wrong = $"{name} must be a day such as 2026-01-31, not '{value}'";
                     return false;
-                case "--by" when Enum.TryParse(value, ignoreCase: true, out UsageGrouping by) && by != UsageGrouping.DayAndAgent && value!.All(char.IsLetter):
+                case "--by" when Enum.TryParse(value, ignoreCase: true, out UsageGrouping by)
+                    && by != UsageGrouping.DayAndAgent && value!.All(char.IsLetter):
                     query.By = by;
                     break;
                 case "--by":

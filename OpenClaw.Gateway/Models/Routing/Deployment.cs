@@ -95,7 +95,8 @@ internal sealed class Deployment(Provider provider, string model, IChatClient cl
         {
             _inFlight--;
             Record(failed: false);
-            _latencySeconds = _latencySeconds == 0 ? took.TotalSeconds : _latencySeconds + (LatencyWeight * (took.TotalSeconds - _latencySeconds));
+            var seconds = took.TotalSeconds;
+            _latencySeconds = _latencySeconds == 0 ? seconds : _latencySeconds + (LatencyWeight * (seconds - _latencySeconds));
             if (_isOpen && _isProbing)
             {
                 (_isOpen, _isProbing, _trips, _failures) = (false, false, 0, 0);

@@ -22,7 +22,8 @@ internal sealed class ModelAccounting(
     /// <summary>Begins a call on a deployment that was entered.</summary>
     /// <exception cref="ModelCallException">A budget is used up; the deployment is left.</exception>
     public async ValueTask<ModelAttempt> BeginAsync(
-        ModelGroup group, Deployment deployment, ModelCall call, IReadOnlyList<ChatMessage> messages, ChatOptions? given, CancellationToken cancellation)
+        ModelGroup group, Deployment deployment, ModelCall call, IReadOnlyList<ChatMessage> messages, ChatOptions? given,
+        CancellationToken cancellation)
     {
         try
         {
@@ -50,7 +51,8 @@ internal sealed class ModelAccounting(
     /// <summary>Records what a call used and settles its reservation.</summary>
     /// <param name="usage">Null when nothing is to be charged.</param>
     public async Task<ModelReceipt> ChargeAsync(
-        ModelGroup group, Deployment deployment, ModelCall call, BudgetReservation reservation, UsageDetails? usage, bool isEstimated, string? responseId)
+        ModelGroup group, Deployment deployment, ModelCall call, BudgetReservation reservation, UsageDetails? usage, bool isEstimated,
+        string? responseId)
     {
         var (input, output) = (usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
         var cost = usage is null ? ModelCost.Free : prices.CostOf(deployment, usage);
@@ -60,9 +62,11 @@ internal sealed class ModelAccounting(
             metrics.Used(deployment, agentId, usage, cost);
 
             // A provider's ids may not be unique, so the request's belongs to the name of the call too.
-            var callId = $"{deployment.Provider.Name}:{responseId}:{(responseId is null ? null : call.RequestId) ?? $"{Guid.CreateVersion7()}"}";
+            var requestId = (responseId is null ? null : call.RequestId) ?? $"{Guid.CreateVersion7()}";
+            var callId = $"{deployment.Provider.Name}:{responseId}:{requestId}";
             await ledger.RecordAsync(new UsageEntry(
-                callId, clock.GetUtcNow(), agentId, group.Name, deployment.Provider.Name, deployment.Model, call.RequestId, input, output,
+                callId, clock.GetUtcNow(), agentId, group.Name, deployment.Provider.Name, deployment.Model, call.RequestId,
+                input, output,
                 usage.CachedInputTokenCount ?? 0, usage.AdditionalCounts?.GetValueOrDefault(WireJson.CacheWriteCount) ?? 0, cost, isEstimated));
         }
 

@@ -1,7 +1,8 @@
 namespace OpenClaw.Gateway.Models;
 
 /// <summary>Deployments that can stand in for each other, and the way to choose one.</summary>
-internal sealed class ModelGroup(string name, RoutingStrategy strategy, IReadOnlyList<(Deployment Deployment, int Weight)> members, PriceBook prices)
+internal sealed class ModelGroup(
+    string name, RoutingStrategy strategy, IReadOnlyList<(Deployment Deployment, int Weight)> members, PriceBook prices)
 {
     public string Name => name;
 
@@ -37,7 +38,8 @@ internal sealed class ModelGroup(string name, RoutingStrategy strategy, IReadOnl
     private IEnumerable<(Deployment Deployment, int Weight)> Ordered(IEnumerable<(Deployment Deployment, int Weight)> candidates) => strategy switch
     {
         RoutingStrategy.LeastBusy => candidates.OrderBy(member => member.Deployment.InFlight / (double)member.Weight),
-        RoutingStrategy.LowestLatency => candidates.OrderBy(member => member.Deployment.LatencySeconds).ThenBy(member => member.Deployment.InFlight),
+        RoutingStrategy.LowestLatency => candidates.OrderBy(member => member.Deployment.LatencySeconds)
+            .ThenBy(member => member.Deployment.InFlight),
         RoutingStrategy.LowestCost => candidates.OrderBy(member => prices.Estimate(member.Deployment, 1000, 1000).Total)
             .ThenBy(member => member.Deployment.InFlight),
 

@@ -36,7 +36,7 @@ internal sealed class ModelOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest time that a call waits for what a provider's Retry-After asks, when nobody else can answer; default 10 s, at most 60 s.</summary>
+    /// <summary>Longest time that a call waits for the end of a cooldown, when nobody else can answer; default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryAfterLimit { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -11,7 +11,7 @@ internal sealed class ModelOptionsValidator(IConfiguration configuration, Roster
 
     public ValidateOptionsResult Validate(string? name, ModelOptions options)
     {
-        var errors = Groups(options).Concat(Providers(options)).Concat(Agents(options)).Concat(Budgets(options)).Concat(Prices(options)).ToList();
+        List<string> errors = [.. Groups(options), .. Providers(options), .. Agents(options), .. Budgets(options), .. Prices(options)];
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -120,7 +120,8 @@ internal sealed class ModelOptionsValidator(IConfiguration configuration, Roster
                 yield return $"{path}:Model is missing";
             }
 
-            if (price.From is { } from && !DateOnly.TryParseExact(from, PriceBook.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            if (price.From is { } from
+                && !DateOnly.TryParseExact(from, PriceBook.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             {
                 yield return $"{path}:From must be a day such as 2026-01-31, not '{from}'";
             }

@@ -82,6 +82,8 @@ internal sealed record Provider(string Name, WireFormatKind Format, Uri? BaseUrl
             return (null, $"provider '{name}' has no key: {source} is empty; set it, or set {section}:KeyFile, or {section}:NoKey=true");
         }
 
-        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, $"provider '{name}' has a bad key: {source} must hold visible ASCII characters");
+        return key.All(c => c is > ' ' and <= '~')
+            ? (key, null)
+            : (null, $"provider '{name}' has a bad key: {source} must hold visible ASCII characters");
     }
 }

@@ -14,10 +14,11 @@ internal sealed class ResponseCache(IOptions<ModelOptions> options, TimeProvider
     private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
     private readonly LinkedList<Kept> _order = new();
 
-    /// <summary>Names a request; null when its answer must not be kept: the cache is off, or tools or more than text are in play.</summary>
+    /// <summary>Names a request; null when its answer is not to be kept: the cache is off, or more than text is in play.</summary>
     public string? KeyOf(ModelGroup group, IReadOnlyList<ChatMessage> messages, ChatOptions? given)
     {
-        if (!_options.Enabled || given?.Tools is { Count: > 0 } || messages.Any(message => message.Contents.Any(content => content is not TextContent)))
+        if (!_options.Enabled || given?.Tools is { Count: > 0 }
+            || messages.Any(message => message.Contents.Any(content => content is not TextContent)))
         {
             return null;
         }

@@ -13,8 +13,8 @@ namespace OpenClaw.Gateway.Models;
 /// its first piece; after it a failure ends the stream.
 /// </remarks>
 internal sealed partial class RouterChatClient(
-    ModelRoutes routes, ModelAccounting accounting, ModelMetrics metrics, ResponseCache cache, IOptions<ModelOptions> options, TimeProvider clock,
-    ILogger<RouterChatClient> logger) : IChatClient
+    ModelRoutes routes, ModelAccounting accounting, ModelMetrics metrics, ResponseCache cache, IOptions<ModelOptions> options,
+    TimeProvider clock, ILogger<RouterChatClient> logger) : IChatClient
 {
     private readonly ModelOptions _options = options.Value;
 
@@ -236,7 +236,8 @@ internal sealed partial class RouterChatClient(
 
     private static ModelCallException CoolsDown(ModelGroup group) => new(
         ModelErrorKind.Server,
-        $"no deployment of group '{group.Name}' can be called now: {string.Join(", ", group.Members.Select(member => member.Deployment.Label))} failed and cool down")
+        $"no deployment of group '{group.Name}' can be called now, all failed and cool down: "
+        + string.Join(", ", group.Members.Select(member => member.Deployment.Label)))
     {
         RetryAfter = group.OpensIn,
     };

@@ -3,7 +3,7 @@ using OpenClaw.Gateway.Storage;
 
 namespace OpenClaw.Gateway.Models;
 
-/// <summary>The budgets. A call sets aside what it may cost before it is made, so that calls at the same time cannot overspend together.</summary>
+/// <summary>The budgets. A call sets aside what it may cost before it is made, so that calls at once cannot overspend together.</summary>
 /// <remarks>What other replicas spent is read from the ledger every <see cref="ModelOptions.BudgetRefresh"/>.</remarks>
 internal sealed partial class BudgetBook(
     IOptions<ModelOptions> options, IUsageStore store, ModelMetrics metrics, TimeProvider clock, ILogger<BudgetBook> logger) : BackgroundService

@@ -63,8 +63,10 @@ internal sealed class PriceBook(IOptions<ModelOptions> options, TimeProvider clo
     {
         using var file = typeof(PriceBook).Assembly.GetManifestResourceStream(Resource)!;
         var known = JsonSerializer.Deserialize(file, ModelJson.Default.PriceFile)!.Prices;
-        return known.Select(price => (Price: price, IsConfigured: false)).Concat(options.Prices.Select(price => (Price: price, IsConfigured: true)))
-            .GroupBy(entry => entry.Price.Provider is { } provider ? $"{provider}/{entry.Price.Model}" : entry.Price.Model, StringComparer.Ordinal)
+        return known.Select(price => (Price: price, IsConfigured: false))
+            .Concat(options.Prices.Select(price => (Price: price, IsConfigured: true)))
+            .GroupBy(
+                entry => entry.Price.Provider is { } provider ? $"{provider}/{entry.Price.Model}" : entry.Price.Model, StringComparer.Ordinal)
             .ToDictionary(
                 prices => prices.Key,
                 prices => prices.OrderByDescending(entry => entry.IsConfigured).ThenByDescending(entry => FirstDay(entry.Price))

@@ -5,7 +5,8 @@ using OpenClaw.Gateway.Storage;
 namespace OpenClaw.Gateway.Models;
 
 /// <summary>Records what providers charge for. Calls that end together are stored together.</summary>
-internal sealed partial class UsageLedger(IUsageStore store, ModelMetrics metrics, TimeProvider clock, ILogger<UsageLedger> logger) : BackgroundService
+internal sealed partial class UsageLedger(IUsageStore store, ModelMetrics metrics, TimeProvider clock, ILogger<UsageLedger> logger)
+    : BackgroundService
 {
     private const int Capacity = 16_384;
     private const int BatchSize = 512;

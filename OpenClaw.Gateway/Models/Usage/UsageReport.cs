@@ -15,7 +15,10 @@ internal static class UsageReport
         }
 
         var name = by.ToString().ToLowerInvariant();
-        string[] heading = [name, "calls", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cost_usd", "unpriced_calls"];
+        string[] heading =
+        [
+            name, "calls", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cost_usd", "unpriced_calls",
+        ];
         if (format == UsageFormat.Csv)
         {
             await output.WriteLineAsync(string.Join(',', heading));

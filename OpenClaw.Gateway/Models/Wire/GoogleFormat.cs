@@ -239,7 +239,8 @@ internal sealed class GoogleFormat(bool usesAccessToken = false) : WireFormat
             }
             else if (part.TextOf("text") is { Length: > 0 } text)
             {
-                updates.Add(Update(part.Member("thought") is { ValueKind: JsonValueKind.True } ? new TextReasoningContent(text) : new TextContent(text)));
+                var isThought = part.Member("thought") is { ValueKind: JsonValueKind.True };
+                updates.Add(Update(isThought ? new TextReasoningContent(text) : new TextContent(text)));
             }
         }
     }

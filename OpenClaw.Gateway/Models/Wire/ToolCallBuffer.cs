@@ -23,7 +23,8 @@ internal sealed class ToolCallBuffer
     /// <summary>Gives the collected calls and forgets them.</summary>
     public List<AIContent> Take()
     {
-        List<AIContent> calls = [.. _calls.Select(pair => WireJson.Call(pair.Value.Id, pair.Value.Name, pair.Value.Arguments.ToString(), pair.Key))];
+        List<AIContent> calls =
+            [.. _calls.Select(pair => WireJson.Call(pair.Value.Id, pair.Value.Name, pair.Value.Arguments.ToString(), pair.Key))];
         _calls.Clear();
         return calls;
     }

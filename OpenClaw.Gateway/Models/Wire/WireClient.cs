@@ -83,7 +83,8 @@ internal sealed class WireClient(Provider provider, string model, WireFormat for
 
     /// <summary>Reads one event.</summary>
     /// <returns>False at the end of a whole answer.</returns>
-    private async Task<bool> NextAsync(WireEventReader reader, WireStream stream, List<ChatResponseUpdate> updates, CancellationToken cancellation)
+    private async Task<bool> NextAsync(
+        WireEventReader reader, WireStream stream, List<ChatResponseUpdate> updates, CancellationToken cancellation)
     {
         if (await reader.NextAsync(cancellation) is { } data && !data.Span.SequenceEqual("[DONE]"u8))
         {
@@ -168,7 +169,8 @@ internal sealed class WireClient(Provider provider, string model, WireFormat for
             if (content is not (TextContent or TextReasoningContent or FunctionCallContent or FunctionResultContent or UsageContent))
             {
                 throw new ModelCallException(
-                    ModelErrorKind.Client, $"{_label} cannot be sent {content.GetType().Name}: messages may hold text, tool calls and their results");
+                    ModelErrorKind.Client,
+                    $"{_label} cannot be sent {content.GetType().Name}: messages may hold text, tool calls and their results");
             }
         }
 
@@ -211,7 +213,8 @@ internal sealed class WireClient(Provider provider, string model, WireFormat for
             new ModelCallException(ModelErrorKind.Timeout, $"{_label} did not answer in time"),
         HttpRequestException error => new ModelCallException(ModelErrorKind.Server, $"{_label} cannot be reached: {error.Message}", error),
         IOException error => new ModelCallException(ModelErrorKind.Server, $"{_label} cut its answer off", error),
-        JsonException error => new ModelCallException(ModelErrorKind.Malformed, $"{_label} answered with something that cannot be read: {error.Message}"),
+        JsonException error =>
+            new ModelCallException(ModelErrorKind.Malformed, $"{_label} answered with something that cannot be read: {error.Message}"),
         _ => null,
     };
 

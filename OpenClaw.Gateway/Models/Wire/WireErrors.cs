@@ -87,7 +87,8 @@ internal static class WireErrors
             foreach (var detail in root.Member("error")?.Items("details") ?? [])
             {
                 if (detail.TextOf("retryDelay") is { } text
-                    && double.TryParse(text.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86400)
+                    && double.TryParse(text.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds is >= 0 and < 86400)
                 {
                     delay = TimeSpan.FromSeconds(seconds);
                 }
@@ -126,7 +127,8 @@ internal static class WireErrors
         }
 
         if (headers.TryGetValues("retry-after-ms", out var values)
-            && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < 86_400_000)
+            && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds is >= 0 and < 86_400_000)
         {
             return TimeSpan.FromMilliseconds(milliseconds);
         }
