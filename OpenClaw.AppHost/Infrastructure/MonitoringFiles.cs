@@ -27,11 +27,19 @@ internal sealed class MonitoringFiles(IDistributedApplicationBuilder builder, st
     }
 
     /// <summary>Puts what is known only in this run into a copied file.</summary>
+    /// <exception cref="ConfigurationException">The file has no such placeholder.</exception>
     public void Replace(string file, string placeholder, string value)
     {
         var path = Path.Combine(Directory, file);
-        File.WriteAllText(path, File.ReadAllText(path).Replace(placeholder, value, StringComparison.Ordinal));
+        File.WriteAllText(path, Replace(File.ReadAllText(path), $"monitoring/{server}/{file}", placeholder, value));
     }
+
+    /// <summary>Puts what is known only in a run or a deployment into the text of a file.</summary>
+    /// <exception cref="ConfigurationException">The text has no such placeholder, so the server would be set up wrongly.</exception>
+    public static string Replace(string text, string file, string placeholder, string value) =>
+        text.Contains(placeholder, StringComparison.Ordinal)
+            ? text.Replace(placeholder, value, StringComparison.Ordinal)
+            : throw new ConfigurationException($"The file {file} has no '{placeholder.Trim()}', in whose place '{value.Trim()}' belongs. Put it back.");
 
     /// <summary>Writes a secret that a copied file refers to, for its owner only.</summary>
     public void WriteSecret(string name, string? value)

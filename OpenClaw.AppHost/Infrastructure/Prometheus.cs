@@ -9,6 +9,9 @@ internal static class Prometheus
     private const string Retention = "--storage.tsdb.retention.time=30d";
     private const string RetentionSize = "--storage.tsdb.retention.size=10GB";
 
+    // A backup asks for a snapshot.
+    private const string Snapshots = "--web.enable-admin-api";
+
     public static IResourceBuilder<IResourceWithEndpoints> AddPrometheus(
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<ProjectResource> gateway,
@@ -21,7 +24,7 @@ internal static class Prometheus
             return builder.AddContainer(Name, "prom/prometheus", ImageTags.Prometheus)
                 .WithBindMount(files.Directory, "/etc/prometheus", isReadOnly: true)
                 .WithVolume("openclaw-prometheus", "/prometheus")
-                .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", Retention, RetentionSize)
+                .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", Retention, RetentionSize, Snapshots)
                 .WithHttpEndpoint(port: Port.Prometheus.ChooseFor(builder), targetPort: Port.Prometheus.Default)
                 .WithHttpHealthCheck("/-/ready")
                 .OnBeforeResourceStarted((_, _, _) => Prepare(files, ScrapeTarget.HostOfContainers, Port.Prometheus.Default, gateway, collector, alertmanager));
@@ -34,7 +37,8 @@ internal static class Prometheus
                 $"--storage.tsdb.path={Path.Combine(builder.StateOf(Name), "data")}",
                 $"--web.listen-address=127.0.0.1:{port}",
                 Retention,
-                RetentionSize)
+                RetentionSize,
+                Snapshots)
             .WithHttpHealthCheck("/-/ready")
             .OnBeforeResourceStarted((_, _, _) => Prepare(files, ScrapeTarget.Loopback, port, gateway, collector, alertmanager));
     }

@@ -14,7 +14,20 @@ internal static class Redis
             ? builder.AddRedis("redis", password: password)
                 .WithImageTag(ImageTags.Redis)
                 .WithDataVolume("openclaw-redis")
-                .WithArgs(Settings)
+                .WithArgs(static context => AddSettings(context.Args))
             : builder.AddLocalRedis("redis", Port.Redis.Choose(), password, Settings);
+    }
+    /// <summary>Puts the settings into the script that starts the container; behind it they would be arguments of the shell.</summary>
+    /// <param name="arguments"><c>-c</c> and the script.</param>
+    internal static void AddSettings(IList<object> arguments)
+    {
+        // exec, so that the signal to stop reaches the server and it writes its data.
+        var script = $"exec {string.Join(' ', arguments.Skip(1).Concat(Settings))}";
+        while (arguments.Count > 1)
+        {
+            arguments.RemoveAt(1);
+        }
+
+        arguments.Add(script);
     }
 }

@@ -23,9 +23,7 @@ internal static class ConfigurationDirectories
                 .. Change(Files(monitoring, "prometheus"), "prometheus.yml", text => ForDeployment(text, deployed)),
                 .. ScrapeTargets.Of(builder, hostOf)])),
             new("alertmanager", "alertmanager", "/etc/alertmanager", [
-                .. Change(Files(monitoring, "alertmanager"), "alertmanager.yml", text => text
-                    .Replace("http://OPENCLAW_GATEWAY_URL", $"http://{hostOf("gateway")}:{Port.Gateway.Default}", StringComparison.Ordinal)
-                    .Replace("secrets/gateway-token", GatewayTokenFile, StringComparison.Ordinal))]),
+                .. Change(Files(monitoring, "alertmanager"), "alertmanager.yml", text => ForDeployment(text, hostOf))]),
             new("grafana", "grafana-provisioning", "/etc/grafana/provisioning", Files(monitoring, "grafana/provisioning")),
             new("grafana", "grafana-dashboards", "/var/lib/grafana/dashboards", Files(monitoring, "grafana/dashboards")),
             new(Blackbox.Name, "blackbox", "/etc/blackbox", Files(monitoring, "blackbox")),
@@ -39,14 +37,24 @@ internal static class ConfigurationDirectories
     {
         foreach (var job in (string[])["openclaw-gateway", "openclaw-services"])
         {
-            prometheus = prometheus.Replace(
+            prometheus = MonitoringFiles.Replace(
+                prometheus,
+                "monitoring/prometheus/prometheus.yml",
                 $"  - job_name: {job}\n",
-                $"  - job_name: {job}\n    authorization:\n      credentials_file: {GatewayTokenFile}\n",
-                StringComparison.Ordinal);
+                $"  - job_name: {job}\n    authorization:\n      credentials_file: {GatewayTokenFile}\n");
         }
 
         var optional = string.Concat(((string[])["litellm", "langfuse"]).Where(deployed.Contains).Select(static name => $"  - rules/optional/{name}.yml\n"));
-        return prometheus.Replace("  - rules/*.yml\n", $"  - rules/*.yml\n{optional}", StringComparison.Ordinal);
+        return MonitoringFiles.Replace(
+            prometheus, "monitoring/prometheus/prometheus.yml", "  - rules/*.yml\n", $"  - rules/*.yml\n{optional}");
+    }
+
+    private static string ForDeployment(string alertmanager, Func<string, string> hostOf)
+    {
+        const string file = "monitoring/alertmanager/alertmanager.yml";
+        var addressed = MonitoringFiles.Replace(
+            alertmanager, file, "http://OPENCLAW_GATEWAY_URL", $"http://{hostOf("gateway")}:{Port.Gateway.Default}");
+        return MonitoringFiles.Replace(addressed, file, "secrets/gateway-token", GatewayTokenFile);
     }
 
     private static IEnumerable<ConfigurationFile> Change(IEnumerable<ConfigurationFile> files, string path, Func<string, string> change) =>

@@ -1,17 +1,33 @@
+using System.Globalization;
+
 namespace OpenClaw.AppHost.Publishing;
 
 /// <summary>The exporters that people know (<c>--exporters standard</c>); without them the collector measures the same things.</summary>
 internal static class Exporters
 {
+    // Collectors whose metrics the exporters serve too: both together would be every alert twice.
+    private static readonly string[] ServiceCollectors = ["redis", "postgres"];
+    private static readonly string[] HostCollectors = ["host", "filesystem", "containers"];
+
     public static void AddStandardExporters(this IDistributedApplicationBuilder builder, PublishTarget target)
     {
+        builder.AddServiceExporters();
+        builder.SwitchOff(ServiceCollectors, first: 0);
         if (target == PublishTarget.Compose)
         {
             // A cluster has its own, on every node; a pod with the restricted profile cannot see its host.
             builder.AddHostExporters();
+            builder.SwitchOff(HostCollectors, first: ServiceCollectors.Length);
         }
+    }
 
-        builder.AddServiceExporters();
+    private static void SwitchOff(this IDistributedApplicationBuilder builder, string[] collectors, int first)
+    {
+        var collector = builder.Find<ProjectResource>("collector");
+        foreach (var (index, name) in collectors.Index())
+        {
+            collector.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Collector__Disabled__{first + index}"), name);
+        }
     }
 
     private static void AddHostExporters(this IDistributedApplicationBuilder builder)
@@ -35,6 +51,7 @@ internal static class Exporters
         builder.AddContainer("redis-exporter", Images.RedisExporter)
             .WithEnvironment("REDIS_ADDR", ReferenceExpression.Create($"redis://{redis.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}"))
             .WithEnvironment("REDIS_PASSWORD", builder.Find<ParameterResource>("redis-password"))
+            .WithEnvironment("REDIS_EXPORTER_CHECK_STREAMS", "oc:*")
             .WithHttpEndpoint(targetPort: 9121)
             .WithHttpHealthCheck("/health")
             .WaitFor(redis);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using OpenClaw.Testing;
 
@@ -52,18 +53,48 @@ public sealed class AspireCliTests : IAsyncLifetime
             await RunAsync("wait", "redis", "--timeout", "240");
             await RunAsync("otel", "traces");
             Assert.NotEmpty(await RunAsync("otel", "logs"));
+            var export = Path.Combine(_state.Path, "export.zip");
+            await RunAsync("export", "--output", export);
+            await using var archive = await ZipFile.OpenReadAsync(export);
+            Assert.Contains(archive.Entries, entry => entry.FullName.Contains("gateway", StringComparison.Ordinal));
         }
         finally
         {
             await RunAsync("stop");
         }
 
-        await Eventually.HoldsAsync(() => Task.FromResult(LivingProcesses().Length == 0), () => string.Join('\n', LivingProcesses()));
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_interrupt_of_run_leaves_nothing_behind()
+    {
+        // Builds, which may take longer than the start that is waited for.
+        await RunAsync("do", "--list-steps");
+
+        // A test run in the background ignores the interrupt, and so would all that it starts.
+        await using var run = ServerProcess.Start(
+            "env", ["--default-signal=INT", Aspire, "run", "--nologo", "--non-interactive"], _environment, Tools.RepositoryRoot);
+        await Eventually.HoldsAsync(() => Task.FromResult(run.HasExited || LivingProcesses().Any(IsRedis)), () => run.Output);
+        Assert.False(run.HasExited, run.Output);
+
+        Signals.Send(run.Id, Signals.Interrupt);
+        await run.WaitForExitAsync();
+        Assert.Equal(0, run.ExitCode);
+        await NothingIsLeftAsync();
     }
 
     [Fact]
     public async Task The_pipeline_lists_its_steps() =>
         Assert.Contains("publish", await RunAsync("do", "--list-steps"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_publish_writes_the_deployment()
+    {
+        var output = Path.Combine(_state.Path, "deploy");
+        await RunAsync("publish", "--output-path", output);
+        Assert.True(File.Exists(Path.Combine(output, "docker-compose.yaml")));
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -79,6 +110,11 @@ public sealed class AspireCliTests : IAsyncLifetime
 
     private async Task<string> RunAsync(params string[] arguments) =>
         await ServerProcess.RunAsync(Aspire, [.. arguments, "--nologo", "--non-interactive"], _environment, Tools.RepositoryRoot);
+
+    private Task NothingIsLeftAsync() =>
+        Eventually.HoldsAsync(() => Task.FromResult(LivingProcesses().Length == 0), () => string.Join('\n', LivingProcesses()));
+
+    private static bool IsRedis(string process) => process.Contains("redis-server", StringComparison.Ordinal);
 
     private string[] LivingProcesses() => [.. ProcessTable.WithEnvironment(_state.Path)];
 }

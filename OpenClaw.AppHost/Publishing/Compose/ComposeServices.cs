@@ -80,9 +80,6 @@ internal static class ComposeServices
     {
         switch (resource.Name)
         {
-            case "redis":
-                service.Command = RedisScript.Join(service.Command);
-                break;
             case "postgres":
                 // Nothing creates the database after a publish, so the image does it on its first start.
                 service.AddEnvironmentalVariable("POSTGRES_DB", "openclaw");

@@ -87,11 +87,6 @@ internal static class ChartServices
     {
         switch (resource.Name)
         {
-            case "redis":
-                var script = RedisScript.Join([.. container.Args]);
-                container.Args.Clear();
-                container.Args.AddRange(script);
-                break;
             case "postgres":
                 // Nothing creates the database after a publish, so the image does it on its first start.
                 target.ConfigMap!.Data["POSTGRES_DB"] = "openclaw";

@@ -6,7 +6,7 @@ namespace OpenClaw.Monitoring.Dashboards.Model;
 internal static class GrafanaLinks
 {
     /// <summary>Uid in <c>grafana/provisioning/datasources</c>.</summary>
-    public const string PrometheusUid = "openclaw-prometheus";
+    public const string PrometheusUid = "prometheus";
 
     /// <summary>Value of the variable <c>docs</c>, until somebody names another copy of the documentation.</summary>
     public const string Documentation = "https://github.com/heretek-ai/openclaw-aspire/blob/main/docs";
