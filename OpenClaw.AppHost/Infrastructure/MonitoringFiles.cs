@@ -39,7 +39,8 @@ internal sealed class MonitoringFiles(IDistributedApplicationBuilder builder, st
     public static string Replace(string text, string file, string placeholder, string value) =>
         text.Contains(placeholder, StringComparison.Ordinal)
             ? text.Replace(placeholder, value, StringComparison.Ordinal)
-            : throw new ConfigurationException($"The file {file} has no '{placeholder.Trim()}', in whose place '{value.Trim()}' belongs. Put it back.");
+            : throw new ConfigurationException(
+                $"The file {file} has no '{placeholder.Trim()}', in whose place '{value.Trim()}' belongs. Put it back.");
 
     /// <summary>Writes a secret that a copied file refers to, for its owner only.</summary>
     public void WriteSecret(string name, string? value)

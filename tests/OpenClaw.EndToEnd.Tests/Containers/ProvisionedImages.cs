@@ -49,7 +49,7 @@ internal sealed partial class ProvisionedImages(ContainerEngine engine)
     public async Task MakeAsync(IReadOnlyDictionary<string, string> images, string directory)
     {
         var there = await engine.RunAsync("image", "ls", "--format", "{{.Repository}}:{{.Tag}}");
-        foreach (var image in Services.Select(service => images[service].Replace("docker.io/", "", StringComparison.Ordinal).Replace("library/", "", StringComparison.Ordinal)))
+        foreach (var image in Services.Select(service => LocalName(images[service])))
         {
             Assert.SkipWhen(there.Split('\n').Contains(image), $"The engine has the image {image} already, which the test would replace.");
         }
@@ -60,7 +60,12 @@ internal sealed partial class ProvisionedImages(ContainerEngine engine)
             await FillAsync(root);
         }
 
-        await engine.RunAsync("import", "--change", $"ENV PATH=/usr/bin:/bin:{PostgresHome}/bin", "--change", "ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", archive, Base);
+        await engine.RunAsync(
+            "import",
+            "--change", $"ENV PATH=/usr/bin:/bin:{PostgresHome}/bin",
+            "--change", "ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1",
+            archive,
+            Base);
         File.Delete(archive);
         var container = (await engine.RunAsync("create", "--network", "none", Base, "sh")).Trim();
         foreach (var (service, entryPoint) in EntryPoints)
@@ -104,7 +109,7 @@ internal sealed partial class ProvisionedImages(ContainerEngine engine)
             await root.AddProgramAsync($"/usr/bin/{program}", BinaryOf(program));
         }
 
-        var templates = BinaryOf("prometheus-alertmanager").Replace("/bin/prometheus-alertmanager", "/share/prometheus/alertmanager", StringComparison.Ordinal);
+        var templates = Path.GetFullPath(Path.Combine(BinaryOf("prometheus-alertmanager"), "../../share/prometheus/alertmanager"));
         await root.AddTreeAsync("/usr/share/prometheus/alertmanager", templates);
         await AddPostgresAsync(root);
         await AddServicesAsync(root);
@@ -165,6 +170,10 @@ internal sealed partial class ProvisionedImages(ContainerEngine engine)
 
         return Path.Combine(Tools.RepositoryRoot, ".tools", Started().Match(File.ReadAllText(path)).Groups["path"].Value);
     }
+
+    // The engine lists its images without the registry that it asks by default.
+    private static string LocalName(string image) =>
+        image.Replace("docker.io/", "", StringComparison.Ordinal).Replace("library/", "", StringComparison.Ordinal);
 
     private static string Cached(string libraries, string name) =>
         libraries.Split('\n').First(line => line.TrimStart().StartsWith(name + " ", StringComparison.Ordinal)).Split("=> ")[1].Trim();
