@@ -33,7 +33,7 @@ internal static class GatewayApplication
         // The host logs a failed start with its whole stack; RunToExitCodeAsync says the same in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseKestrelHttpsConfiguration();
-        builder.Services.AddHostedService<StartupGarbage>();
+        builder.Services.AddHostedService<MemoryAtRest>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddSecurity(arguments);
         builder.AddStorage();

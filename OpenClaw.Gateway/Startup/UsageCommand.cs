@@ -26,14 +26,14 @@ internal static class UsageCommand
 
     /// <summary>Runs the command where the command line asks for it.</summary>
     /// <returns>Null where it asks for something else; otherwise the exit code: 0, 1 without the database, 2 for a wrong argument.</returns>
-    public static async Task<int?> TryRunAsync(
+    /// <remarks>Not async itself: a gateway that only passes by loads none of what the command needs.</remarks>
+    public static Task<int?> TryRunAsync(
+        string[] args, Func<string, string?> environment, TimeProvider clock, TextWriter output, TextWriter error) =>
+        args is ["usage", ..] ? RunAsync(args, environment, clock, output, error) : Task.FromResult<int?>(null);
+
+    private static async Task<int?> RunAsync(
         string[] args, Func<string, string?> environment, TimeProvider clock, TextWriter output, TextWriter error)
     {
-        if (args is not ["usage", ..])
-        {
-            return null;
-        }
-
         if (args is ["usage", "--help" or "-h"] || args.Skip(1).Any(arg => arg is "--help" or "-h"))
         {
             await output.WriteLineAsync(Help);
