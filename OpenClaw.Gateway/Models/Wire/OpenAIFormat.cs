@@ -114,23 +114,7 @@ internal class OpenAIFormat(bool usesCompletionTokens) : WireFormat
             writer.WriteNull("content"u8);
         }
 
-        if (calls.Count > 0)
-        {
-            writer.WriteStartArray("tool_calls"u8);
-            foreach (var call in calls)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id"u8, call.CallId);
-                writer.WriteString("type"u8, "function"u8);
-                writer.WriteStartObject("function"u8);
-                writer.WriteString("name"u8, call.Name);
-                writer.WriteString("arguments"u8, WireJson.ArgumentsText(call));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
+        writer.WriteToolCalls(calls);
 
         writer.WriteEndObject();
     }

@@ -111,6 +111,30 @@ internal static class WireJson
         writer.WriteEndArray();
     }
 
+    /// <summary>Calls of tools as OpenAI writes them, which Cohere does too; nothing for none.</summary>
+    public static void WriteToolCalls(this Utf8JsonWriter writer, List<FunctionCallContent> calls)
+    {
+        if (calls.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("tool_calls"u8);
+        foreach (var call in calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, call.CallId);
+            writer.WriteString("type"u8, "function"u8);
+            writer.WriteStartObject("function"u8);
+            writer.WriteString("name"u8, call.Name);
+            writer.WriteString("arguments"u8, ArgumentsText(call));
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     public static void WriteTexts(this Utf8JsonWriter writer, string name, IList<string>? texts)
     {
         if (texts is { Count: > 0 })
