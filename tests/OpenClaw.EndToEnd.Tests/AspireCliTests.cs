@@ -9,12 +9,19 @@ public sealed class AspireCliTests : IAsyncLifetime
 {
     private static readonly string Aspire = Path.Combine(Tools.RepositoryRoot, "eng", "aspire", "aspire");
     private readonly TemporaryDirectory _state = new();
+
+    // Where the command line looks for running graphs: what other tests publish at the same time is none of its business.
+    private readonly TemporaryDirectory _home = new();
     private Dictionary<string, string?> _environment = [];
 
     public ValueTask InitializeAsync()
     {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         _environment = new()
         {
+            ["HOME"] = _home.Path,
+            ["DOTNET_CLI_HOME"] = home,
+            ["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages"),
             ["OPENCLAW_STATE_DIRECTORY"] = _state.Path,
             ["OPENCLAW_INFRASTRUCTURE"] = "local",
             ["NO_COLOR"] = "1",
@@ -99,6 +106,7 @@ public sealed class AspireCliTests : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _state.Dispose();
+        _home.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -58,14 +58,17 @@ public sealed class FuzzTests(SharedGateway shared) : IClassFixture<SharedGatewa
     public async Task Three_thousand_hostile_first_frames_get_no_unauthorised_reply()
     {
         var random = new Random(4711);
-        var before = shared.Gateway.Get<EventHub>().Count;
+        var hub = shared.Gateway.Get<EventHub>();
+
+        // The connections of the test before may just be ending.
+        await LimitTests.Eventually(() => hub.Count == 0);
         await Parallel.ForEachAsync(Enumerable.Range(0, 3_000).Select(_ => Handshake(random)).ToList(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (frame, _) =>
         {
             using var socket = new ClientWebSocket();
             await socket.ConnectAsync(shared.Gateway.Socket, CancellationToken.None);
             await AssertNothingGrantedAsync(socket, frame);
         });
-        Assert.Equal(before, shared.Gateway.Get<EventHub>().Count);
+        Assert.Equal(0, hub.Count);
         await LimitTests.Eventually(() => shared.Gateway.Get<ConnectionRegistry>().All.All(connection => connection.Peer is not null));
         await using var client = await StrictClient.ConnectAsync(shared.Gateway);
         Assert.NotNull(await client.CallAsync("health"));
