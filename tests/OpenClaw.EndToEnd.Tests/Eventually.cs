@@ -5,7 +5,7 @@ namespace OpenClaw.EndToEnd.Tests;
 /// <summary>Conditions that become true after a while.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string>? explain = null)
     {

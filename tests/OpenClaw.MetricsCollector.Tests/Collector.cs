@@ -3,7 +3,7 @@ namespace OpenClaw.MetricsCollector.Tests;
 /// <summary>The collector as its own process, as an operator starts it.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly ServerProcess _process;
 
     private Collector(ServerProcess process, int port)

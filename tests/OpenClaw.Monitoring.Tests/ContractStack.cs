@@ -15,7 +15,7 @@ public sealed class ContractStack : IAsyncLifetime
     private readonly int _collector = Ports.Free();
     private readonly int _prometheus = Ports.Free();
     private readonly int _alertmanager = Ports.Free();
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(180) };
 
     public async ValueTask InitializeAsync()
     {

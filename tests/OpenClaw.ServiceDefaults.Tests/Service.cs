@@ -38,7 +38,7 @@ internal sealed class Service : IAsyncDisposable
     {
         var app = Build(configure, map, settings);
         await app.StartAsync();
-        return new Service(app, new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) });
+        return new Service(app, new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(180) });
     }
 
     /// <summary>Gets a page with the given headers.</summary>

@@ -49,7 +49,7 @@ public sealed class PostgresServer : IAsyncDisposable
         ];
         _process = ServerProcess.Start(command[0], command[1..], directory: "/");
         await _process.WaitForPortAsync(Port);
-        var patience = TimeSpan.FromSeconds(60);
+        var patience = TimeSpan.FromSeconds(180);
         for (var since = DateTime.UtcNow; ;)
         {
             try

@@ -75,7 +75,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Waits until a loopback port accepts connections.</summary>
     /// <exception cref="InvalidOperationException">The process ended before.</exception>
-    /// <exception cref="TimeoutException">It did not within 60 s.</exception>
+    /// <exception cref="TimeoutException">It did not within 180 s.</exception>
     public async Task WaitForPortAsync(int port)
     {
         var deadline = Stopwatch.StartNew();
@@ -92,7 +92,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 await socket.ConnectAsync("127.0.0.1", port);
                 return;
             }
-            catch (SocketException) when (deadline.Elapsed < TimeSpan.FromSeconds(60))
+            catch (SocketException) when (deadline.Elapsed < TimeSpan.FromSeconds(180))
             {
                 await Task.Delay(25);
             }

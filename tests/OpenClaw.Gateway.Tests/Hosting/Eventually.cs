@@ -5,7 +5,7 @@ namespace OpenClaw.Gateway.Tests.Hosting;
 /// <summary>Conditions that become true after a while.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>Waits for a value that meets a condition.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> condition)

@@ -43,7 +43,7 @@ internal sealed class EventReader : IDisposable
         List<(long, JsonElement)> messages = [];
         while (messages.Count < count)
         {
-            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(180), TestContext.Current.CancellationToken));
             Assert.Equal("message", _events.Current.EventType);
             messages.Add((long.Parse(_events.Current.EventId!, System.Globalization.CultureInfo.InvariantCulture), JsonElement.Parse(_events.Current.Data)));
         }

@@ -205,7 +205,7 @@ public sealed class LimitTests
 
     internal static async Task Eventually(Func<bool> condition)
     {
-        for (var i = 0; i < 1200 && !condition(); i++)
+        for (var i = 0; i < 7200 && !condition(); i++)
         {
             await Task.Delay(25);
         }

@@ -10,7 +10,7 @@ namespace OpenClaw.Gateway.Tests.Protocol;
 /// <summary>A client that takes the protocol at its word: every frame is checked, nothing is forgiven.</summary>
 internal sealed class StrictClient : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     public static readonly string[] AllScopes = ["operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing"];
 
     private readonly ClientWebSocket _socket = new();

@@ -62,7 +62,7 @@ public sealed class AlertDeliveryTests
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
-            if (await read() is var values && (done(values) || waited.Elapsed > TimeSpan.FromSeconds(60)))
+            if (await read() is var values && (done(values) || waited.Elapsed > TimeSpan.FromSeconds(180)))
             {
                 return values;
             }
