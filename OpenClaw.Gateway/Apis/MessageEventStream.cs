@@ -77,9 +77,9 @@ internal sealed class MessageEventStream(
                 await MessageSignals.WaitAsync(answered, _options.EventPollInterval, clock, ending.Token);
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The reader left or the gateway stops; the reader comes back with the last id that it has.
+            // The reader left, was too slow and is cut off, or the gateway stops; the reader comes back with the last id that it has.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Hosting;
@@ -44,7 +45,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
             ["--port", $"{port}", "--token", GatewayClient.Token],
             new Dictionary<string, string?> { ["ConnectionStrings__redis"] = redis, ["ConnectionStrings__openclaw"] = postgres });
         await process.WaitForPortAsync(port);
-        return new GatewayProcess(process, port);
+        var gateway = new GatewayProcess(process, port);
+        await Eventually.GetAsync(() => gateway.Client.StatusOfAsync("/ready"), status => status == HttpStatusCode.OK);
+        return gateway;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenClaw.Gateway.Startup;
+using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Tests.Hosting;
@@ -23,8 +24,13 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Starts one and waits until it can use its database, unless that is away on purpose.</summary>
     public static async Task<InProcessGateway> StartAsync(
-        string? redis = null, string? postgres = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        string? redis = null,
+        string? postgres = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? replace = null,
+        bool postgresIsAway = false)
     {
         var builder = WebApplication.CreateSlimBuilder(GatewayApplication.Options);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -45,8 +51,17 @@ internal sealed class InProcessGateway : IAsyncDisposable
         app.MapGateway();
         app.MapDefaultEndpoints();
         await app.StartAsync();
+        if (!postgresIsAway)
+        {
+            await SchemaAsync(app.Services);
+        }
+
         return new InProcessGateway(app);
     }
+
+    /// <summary>On a busy machine the migrations may take longer than the gateway waits for them; until then it answers 503, as it should.</summary>
+    internal static Task SchemaAsync(IServiceProvider services) =>
+        services.GetService<SchemaState>() is { } schema ? Eventually.HoldsAsync(() => schema.IsReady) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

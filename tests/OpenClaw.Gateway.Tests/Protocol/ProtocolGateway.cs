@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Startup;
+using OpenClaw.Gateway.Tests.Hosting;
 using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
@@ -40,6 +41,7 @@ internal sealed class ProtocolGateway : IAsyncDisposable
         app.MapGateway();
         app.MapDefaultEndpoints();
         await app.StartAsync();
+        await InProcessGateway.SchemaAsync(app.Services);
         return new ProtocolGateway(app);
     }
 

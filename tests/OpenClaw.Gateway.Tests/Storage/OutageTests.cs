@@ -13,7 +13,7 @@ public sealed class OutageTests
         await using var postgres = await PostgresServer.StartAsync();
         await redis.StopAsync();
         await postgres.StopAsync();
-        await using var gateway = await InProcessGateway.StartAsync(redis.ConnectionString, postgres.ConnectionString);
+        await using var gateway = await InProcessGateway.StartAsync(redis.ConnectionString, postgres.ConnectionString, postgresIsAway: true);
         var client = gateway.Client;
         Assert.Equal(HttpStatusCode.OK, await client.StatusOfAsync("/alive"));
         await Eventually.GetAsync(() => client.StatusOfAsync("/ready"), status => status == HttpStatusCode.ServiceUnavailable);
