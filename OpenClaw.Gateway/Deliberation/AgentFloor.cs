@@ -30,7 +30,7 @@ internal sealed partial class AgentFloor(
         }
 
         using var activity = GatewayTelemetry.Source.StartActivity($"{span} {agentId}");
-        activity?.SetTag("gen_ai.agent.id", agentId);
+        activity?.SetTag(GenAiConventions.AgentId, agentId).SetTag(GenAiConventions.ConversationId, $"{deliberation}");
         var left = until - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
@@ -42,7 +42,7 @@ internal sealed partial class AgentFloor(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            var answer = await responder.AnswerJsonAsync(agent.Profile, prompt, $"{deliberation}", either.Token);
+            var answer = await responder.AnswerJsonAsync(agent.Profile, prompt, $"{deliberation}", $"{deliberation}", either.Token);
             return new AgentReply(answer.Text, "", answer.Responder);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -11,16 +11,39 @@ internal sealed class AgentResponder(IChatClient client)
     public string Label { get; } = client.GetService<ChatClientMetadata>()?.ProviderName ?? client.GetType().Name;
 
     /// <param name="requestId">What is answered; the same for repeated attempts.</param>
+    /// <param name="sessionId">The conversation; null for none.</param>
     /// <param name="onPiece">Gets the answer piece by piece; null when nobody waits for pieces.</param>
-    public async Task<AgentAnswer> AnswerAsync(
-        AgentProfile agent, string text, string? requestId, Action<string>? onPiece, CancellationToken cancellation)
-    {
-        var options = new ModelCall(agent.Id, requestId).ToOptions();
-        if (onPiece is null)
-        {
-            return Answer(await client.GetResponseAsync(Conversation(agent, text), options, cancellation));
-        }
+    public Task<AgentAnswer> AnswerAsync(
+        AgentProfile agent, string text, string? requestId, string? sessionId, Action<string>? onPiece, CancellationToken cancellation) =>
+        SpeakAsync(agent, text, new ModelCall(agent.Id, requestId, sessionId), null, onPiece, cancellation);
 
+    /// <summary>Asks for an answer in JSON.</summary>
+    public Task<AgentAnswer> AnswerJsonAsync(
+        AgentProfile agent, string text, string? requestId, string? sessionId, CancellationToken cancellation) =>
+        SpeakAsync(agent, text, new ModelCall(agent.Id, requestId, sessionId), ChatResponseFormat.Json, null, cancellation);
+
+    private async Task<AgentAnswer> SpeakAsync(
+        AgentProfile agent, string text, ModelCall call, ChatResponseFormat? format, Action<string>? onPiece, CancellationToken cancellation)
+    {
+        using var span = AgentSpan.Start(agent.Id, agent.Name, call.SessionId);
+        var options = call.ToOptions();
+        options.ResponseFormat = format;
+        try
+        {
+            return onPiece is null
+                ? Answer(await client.GetResponseAsync(Conversation(agent, text), options, cancellation))
+                : await StreamAsync(agent, text, options, onPiece, cancellation);
+        }
+        catch (Exception exception)
+        {
+            span.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<AgentAnswer> StreamAsync(
+        AgentProfile agent, string text, ChatOptions options, Action<string> onPiece, CancellationToken cancellation)
+    {
         var whole = new StringBuilder();
         var responder = Label;
         await foreach (var update in client.GetStreamingResponseAsync(Conversation(agent, text), options, cancellation))
@@ -34,14 +57,6 @@ internal sealed class AgentResponder(IChatClient client)
         }
 
         return new AgentAnswer(Clean(whole.ToString()), responder);
-    }
-
-    /// <summary>Asks for an answer in JSON.</summary>
-    public async Task<AgentAnswer> AnswerJsonAsync(AgentProfile agent, string text, string? requestId, CancellationToken cancellation)
-    {
-        var options = new ModelCall(agent.Id, requestId).ToOptions();
-        options.ResponseFormat = ChatResponseFormat.Json;
-        return Answer(await client.GetResponseAsync(Conversation(agent, text), options, cancellation));
     }
 
     private AgentAnswer Answer(ChatResponse response) => new(Clean(response.Text), ModelReceipt.Of(response)?.Deployment ?? Label);

@@ -102,6 +102,20 @@ internal sealed class RunWorker(
 
     private async Task<Answer> SpeakAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
     {
+        using var span = AgentSpan.Start(session.AgentId, agents.Find(session.AgentId ?? "")?.Profile.Name, session.SessionId);
+        try
+        {
+            return await AnswerAsync(run, session, conversation, cancellation);
+        }
+        catch (Exception exception)
+        {
+            span.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
+    {
         var text = new StringBuilder();
         UsageDetails? measured = null;
         ModelReceipt? receipt = null;
