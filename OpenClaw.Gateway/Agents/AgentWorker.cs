@@ -146,9 +146,7 @@ internal sealed partial class AgentWorker(
         timeout.CancelAfter(left < agentOptions.Value.AnswerTimeout ? left.Value : agentOptions.Value.AnswerTimeout);
         try
         {
-            var answer = await responder.AnswerAsync(
-                agent.Profile, message.Content, $"{message.Id}", message.Envelope.ConversationId, pending.Pieces is { } pieces ? pieces.Add : null,
-                timeout.Token);
+            var answer = await responder.AnswerAsync(agent.Profile, message, pending.Pieces is { } pieces ? pieces.Add : null, timeout.Token);
             return (new AnsweredMessage(message, answer.Text, null, answer.Responder, clock.GetUtcNow()), default);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

@@ -13,7 +13,7 @@ namespace OpenClaw.Gateway.Deliberation;
 /// the lease under which it is made; a run that lost its lease stops at its next write.
 /// </remarks>
 internal sealed class TriadRound(
-    Roster roster, AgentFloor floor, IDeliberationStore store, DeliberationMetrics metrics, TimeProvider clock,
+    Roster roster, IFloor floor, IRoundStore store, DeliberationMetrics metrics, TimeProvider clock,
     IOptions<DeliberationOptions> options)
 {
     private const string Examiner = "examiner";

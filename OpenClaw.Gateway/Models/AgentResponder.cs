@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using OpenClaw.Gateway.Agents;
+using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Recording;
 
 namespace OpenClaw.Gateway.Models;
 
@@ -10,17 +12,20 @@ internal sealed class AgentResponder(IChatClient client)
     /// <summary>What stands in the responder's place when nobody answered.</summary>
     public string Label { get; } = client.GetService<ChatClientMetadata>()?.ProviderName ?? client.GetType().Name;
 
-    /// <param name="requestId">What is answered; the same for repeated attempts.</param>
-    /// <param name="sessionId">The conversation; null for none.</param>
+    /// <param name="message">What is answered; the same for repeated attempts.</param>
     /// <param name="onPiece">Gets the answer piece by piece; null when nobody waits for pieces.</param>
     public Task<AgentAnswer> AnswerAsync(
-        AgentProfile agent, string text, string? requestId, string? sessionId, Action<string>? onPiece, CancellationToken cancellation) =>
-        SpeakAsync(agent, text, new ModelCall(agent.Id, requestId, sessionId), null, onPiece, cancellation);
+        AgentProfile agent, InboxMessage message, Action<string>? onPiece, CancellationToken cancellation) =>
+        SpeakAsync(
+            agent, message.Content,
+            new ModelCall(agent.Id, $"{message.Id}", message.Envelope.ConversationId, SessionKind.Conversation, message.Sender), null, onPiece,
+            cancellation);
 
     /// <summary>Asks for an answer in JSON.</summary>
+    /// <param name="deliberation">The deliberation in which it is asked; null for none.</param>
     public Task<AgentAnswer> AnswerJsonAsync(
-        AgentProfile agent, string text, string? requestId, string? sessionId, CancellationToken cancellation) =>
-        SpeakAsync(agent, text, new ModelCall(agent.Id, requestId, sessionId), ChatResponseFormat.Json, null, cancellation);
+        AgentProfile agent, string text, string? deliberation, CancellationToken cancellation) => SpeakAsync(
+        agent, text, new ModelCall(agent.Id, deliberation, deliberation, SessionKind.Deliberation), ChatResponseFormat.Json, null, cancellation);
 
     private async Task<AgentAnswer> SpeakAsync(
         AgentProfile agent, string text, ModelCall call, ChatResponseFormat? format, Action<string>? onPiece, CancellationToken cancellation)
@@ -62,7 +67,9 @@ internal sealed class AgentResponder(IChatClient client)
     private AgentAnswer Answer(ChatResponse response) => new(Clean(response.Text), ModelReceipt.Of(response)?.Deployment ?? Label);
 
     private static ChatMessage[] Conversation(AgentProfile agent, string text) =>
-        [new(ChatRole.System, agent.Instructions), new(ChatRole.User, text)];
+        AgentInstructions.Of(agent, null) is { } instructions
+            ? [new(ChatRole.System, instructions), new(ChatRole.User, text)]
+            : [new(ChatRole.User, text)];
 
     // PostgreSQL's text has no U+0000.
     private static string Clean(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
