@@ -5,7 +5,10 @@ namespace OpenClaw.Gateway.Storage.Postgres;
 /// <summary>Whether the schema is usable, as shown by the health check "schema".</summary>
 internal sealed class SchemaState : IHealthCheck
 {
-    private volatile string? _trouble = "the migrations have not run yet";
+    /// <summary>The trouble before the first attempt has ended.</summary>
+    public const string NotRunYet = "the migrations have not run yet";
+
+    private volatile string? _trouble = NotRunYet;
 
     public bool IsReady => _trouble is null;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenClaw.Gateway.Startup;
+using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Tests.Hosting;
@@ -45,6 +46,13 @@ internal sealed class InProcessGateway : IAsyncDisposable
         app.MapGateway();
         app.MapDefaultEndpoints();
         await app.StartAsync();
+        if (postgres is not null)
+        {
+            // On a busy machine the first attempt may take longer than the start waits for it.
+            var schema = app.Services.GetRequiredService<SchemaState>();
+            await Eventually.HoldsAsync(() => schema.Trouble != SchemaState.NotRunYet);
+        }
+
         return new InProcessGateway(app);
     }
 
