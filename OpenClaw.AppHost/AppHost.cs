@@ -13,6 +13,7 @@ var gateway = builder.AddProject<Projects.OpenClaw_Gateway>("gateway")
     .WithReference(redis).WaitFor(redis)
     .WithReference(database).WaitFor(database)
     .WithGatewayEndpoint()
+    .WithModels()
     .WithHttpHealthCheck("/ready")
     .RestartAfterCrash();
 

@@ -18,6 +18,11 @@ if (await UsageCommand.TryRunAsync(args, Environment.GetEnvironmentVariable, Tim
     return reported;
 }
 
+if (await SessionsCommand.TryRunAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error) is { } replayed)
+{
+    return replayed;
+}
+
 var parsed = GatewayArguments.Parse(args, Environment.GetEnvironmentVariable);
 if (parsed.Arguments is not { } arguments)
 {

@@ -2,10 +2,13 @@ using OpenClaw.AppHost.Infrastructure.Local;
 
 namespace OpenClaw.AppHost.Infrastructure;
 
-/// <summary>Redis: heartbeats, inbox streams and presence. Nothing may be evicted, and appends survive a restart.</summary>
+/// <summary>
+/// Redis: heartbeats, inbox streams and presence. Nothing may be evicted, and what was answered is on the disk: with appendfsync everysec a
+/// kill on a slow disk or a power cut would take messages that the gateway has acknowledged.
+/// </summary>
 internal static class Redis
 {
-    private static readonly string[] Settings = ["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"];
+    private static readonly string[] Settings = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
 
     public static IResourceBuilder<IResourceWithConnectionString> AddCollectiveRedis(this IDistributedApplicationBuilder builder)
     {
@@ -17,6 +20,7 @@ internal static class Redis
                 .WithArgs(static context => AddSettings(context.Args))
             : builder.AddLocalRedis("redis", Port.Redis.Choose(), password, Settings);
     }
+
     /// <summary>Puts the settings into the script that starts the container; behind it they would be arguments of the shell.</summary>
     /// <param name="arguments"><c>-c</c> and the script.</param>
     internal static void AddSettings(IList<object> arguments)

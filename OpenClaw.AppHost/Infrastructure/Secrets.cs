@@ -6,9 +6,14 @@ namespace OpenClaw.AppHost.Infrastructure;
 /// <summary>Secrets of the graph: parameters, generated once in a local run.</summary>
 internal static class Secrets
 {
-    /// <summary>Adds a secret parameter; where it is not configured, a local run generates it and keeps it with the state.</summary>
+    /// <summary>Adds a secret parameter, or gives the one that is there; where it is not configured, a local run generates it and keeps it with the state.</summary>
     public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name)
     {
+        if (builder.Resources.OfType<ParameterResource>().FirstOrDefault(known => known.Name == name) is { } known)
+        {
+            return builder.CreateResourceBuilder(known);
+        }
+
         var file = builder.SecretFile(name);
         return builder.ExecutionContext.IsPublishMode || builder.ConfiguredParameter(name) is { Length: > 0 }
             ? builder.AddParameter(name, secret: true)

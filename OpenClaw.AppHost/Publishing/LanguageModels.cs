@@ -15,8 +15,9 @@ internal static class LanguageModels
         builder.AddLangfuse();
     }
 
-    private static void AddLiteLlm(this IDistributedApplicationBuilder builder) =>
-        builder.AddContainer("litellm", Images.LiteLlm)
+    private static void AddLiteLlm(this IDistributedApplicationBuilder builder)
+    {
+        var litellm = builder.AddContainer("litellm", Images.LiteLlm)
             .WithArgs("--config", "/etc/litellm/config.yaml", "--port", "4000", "--num_workers", "1")
             .WithEnvironment("LITELLM_MASTER_KEY", builder.AddSecret("litellm-master-key"))
             .WithEnvironment("OPENAI_API_KEY", builder.AddOptionalKey("openai-api-key"))
@@ -24,10 +25,14 @@ internal static class LanguageModels
             .WithEnvironment("HOME", "/tmp")
             .WithHttpEndpoint(targetPort: 4000)
             .WithHttpHealthCheck("/health/liveliness");
+        builder.Find<ProjectResource>("gateway").UseLiteLlm(litellm.GetEndpoint("http"));
+    }
 
     // A provider without a key is simply not used.
     private static IResourceBuilder<ParameterResource> AddOptionalKey(this IDistributedApplicationBuilder builder, string name) =>
-        builder.AddParameter(name, () => builder.ConfiguredParameter(name) ?? string.Empty, secret: true);
+        builder.Resources.OfType<ParameterResource>().FirstOrDefault(known => known.Name == name) is { } known
+            ? builder.CreateResourceBuilder(known)
+            : builder.AddParameter(name, () => builder.ConfiguredParameter(name) ?? string.Empty, secret: true);
 
     private static void AddLangfuse(this IDistributedApplicationBuilder builder)
     {

@@ -26,7 +26,7 @@ internal static class A2AApi
     internal static IResult Card(HttpRequest request, Roster roster) => TypedResults.Bytes(
         A2AWriter.Json(json => A2AWriter.Card(json, $"{request.Scheme}://{request.Host}{Path}", Version, roster.Agents)), "application/json");
 
-    internal static async Task CallAsync(HttpContext context, A2ATasks tasks, IOptions<MessagingOptions> options)
+    internal static async Task CallAsync(HttpContext context, A2ATasks tasks, MessagingMetrics metrics, IOptions<MessagingOptions> options)
     {
         JsonElement? id = null;
         try
@@ -44,6 +44,11 @@ internal static class A2AApi
         }
         catch (A2AException exception) when (!context.Response.HasStarted)
         {
+            if (exception.Refusal is { } why)
+            {
+                metrics.Refused("", why);
+            }
+
             await AnswerAsync(context, id, "error", json => A2AWriter.Error(json, exception.Code, exception.Message));
         }
         catch (StorageUnavailableException exception) when (!context.Response.HasStarted)
@@ -58,7 +63,7 @@ internal static class A2AApi
         switch (method)
         {
             case "message/send" or "SendMessage":
-                var message = A2AMessage.Read(parameters);
+                var message = Read(parameters);
                 await foreach (var (task, _, answer) in tasks.SendAsync(message, cancellation))
                 {
                     if (answer is not null || !message.Wait)
@@ -70,7 +75,7 @@ internal static class A2AApi
 
                 break;
             case "message/stream" or "SendStreamingMessage":
-                await StreamAsync(context, tasks, id, A2AMessage.Read(parameters), cancellation);
+                await StreamAsync(context, tasks, id, Read(parameters), cancellation);
                 break;
             case "tasks/get" or "GetTask":
                 var (found, stored) = await tasks.FindAsync(A2AMessage.TaskId(parameters), cancellation);
@@ -83,6 +88,18 @@ internal static class A2AApi
             default:
                 throw new A2AException(
                     A2AException.MethodNotFound, "Unknown method; there are message/send, message/stream, tasks/get and tasks/cancel.");
+        }
+    }
+
+    private static A2AMessage Read(JsonElement parameters)
+    {
+        try
+        {
+            return A2AMessage.Read(parameters);
+        }
+        catch (A2AException exception)
+        {
+            throw new A2AException(exception.Code, exception.Message) { Refusal = "invalid" };
         }
     }
 
@@ -157,7 +174,7 @@ internal static class A2AApi
             body.Write(buffer, 0, read);
             if (body.Length > limit)
             {
-                throw new A2AException(A2AException.InvalidRequest, $"The body may have at most {limit} bytes.");
+                throw new A2AException(A2AException.InvalidRequest, $"The body may have at most {limit} bytes.") { Refusal = "tooLarge" };
             }
         }
 
@@ -167,7 +184,7 @@ internal static class A2AApi
         }
         catch (JsonException exception)
         {
-            throw new A2AException(A2AException.Parse, $"The body is not JSON: {exception.Message}");
+            throw new A2AException(A2AException.Parse, $"The body is not JSON: {exception.Message}") { Refusal = "invalid" };
         }
     }
 }

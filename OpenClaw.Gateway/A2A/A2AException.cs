@@ -14,4 +14,7 @@ internal sealed class A2AException(int code, string message) : Exception(message
     public const int ContentTypeNotSupported = -32005;
 
     public int Code => code;
+
+    /// <summary>Why the message that was sent is none, as the metrics name it; null where no message was sent.</summary>
+    public string? Refusal { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class A2ATasks(
         A2AMessage message, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var agent = message.AgentId is { } named
-            ? registry.Find(named) ?? throw new A2AException(A2AException.InvalidParams, "metadata.agentId names no agent of the roster; the card's skills list them.")
+            ? registry.Find(named) ?? throw UnknownAgent()
             : registry.Find(DefaultAgent) ?? registry.Agents[0];
         var envelope = MessageEnvelope.Plain with { ConversationId = message.ContextId, CorrelationId = message.MessageId };
         var draft = new MessageDraft(agent.Id, message.Text, "a2a", $"a2a {message.ContextId} {message.MessageId}", envelope);
@@ -54,6 +54,9 @@ internal sealed class A2ATasks(
             yield return (task!, update.Delta, update.Final);
         }
     }
+
+    private static A2AException UnknownAgent() =>
+        new(A2AException.InvalidParams, "metadata.agentId names no agent of the roster; the card's skills list them.") { Refusal = "unknownAgent" };
 
     /// <exception cref="A2AException">There is no such task.</exception>
     public async Task<(A2ATask Task, StoredMessage? Answer)> FindAsync(string id, CancellationToken cancellation)

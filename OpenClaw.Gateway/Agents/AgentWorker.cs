@@ -133,8 +133,7 @@ internal sealed partial class AgentWorker(
     {
         var message = pending.Entry.Message;
         using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
-        activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", message.Id).SetTag("gen_ai.agent.id", agent.Id);
-        activity?.SetTag("messaging.message.conversation_id", message.Envelope.ConversationId);
+        GatewayTelemetry.Describe(activity, "process", message.Id, agent.Id, message.Envelope.ConversationId);
         var left = message.Envelope.Deadline - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
@@ -147,8 +146,7 @@ internal sealed partial class AgentWorker(
         timeout.CancelAfter(left < agentOptions.Value.AnswerTimeout ? left.Value : agentOptions.Value.AnswerTimeout);
         try
         {
-            var answer = await responder.AnswerAsync(
-                agent.Profile, message.Content, $"{message.Id}", pending.Pieces is { } pieces ? pieces.Add : null, timeout.Token);
+            var answer = await responder.AnswerAsync(agent.Profile, message, pending.Pieces is { } pieces ? pieces.Add : null, timeout.Token);
             return (new AnsweredMessage(message, answer.Text, null, answer.Responder, clock.GetUtcNow()), default);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

@@ -19,17 +19,19 @@ internal static class BroadcastsApi
     /// 202 when it is durable at one agent at least; the receipt says at which. A repetition with the same key completes the others.
     /// </summary>
     internal static async Task<IResult> PostAsync(
-        HttpRequest request, IAgentRegistry registry, IMessageExchange exchange, IOptions<MessagingOptions> options,
-        CancellationToken cancellation)
+        HttpRequest request, IAgentRegistry registry, IMessageExchange exchange, MessagingMetrics metrics,
+        IOptions<MessagingOptions> options, CancellationToken cancellation)
     {
         if (!IdempotencyKey.TryRead(request, out var key))
         {
+            metrics.Refused("", "invalid");
             return Problems.Invalid(IdempotencyKey.Rule);
         }
 
         var (body, problem) = await RequestBody.ReadAsync(request, GatewayJson.Default.MessageRequest, options.Value.MaxBodyBytes);
         if ((problem ?? MessageChecks.Check(body!)) is { } wrong)
         {
+            metrics.Refused("", wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "tooLarge" : "invalid");
             return wrong;
         }
 

@@ -9,7 +9,7 @@ namespace OpenClaw.Gateway.Deliberation;
 /// <summary>Gives agents the floor: asks one for an answer in JSON, within the time it has.</summary>
 internal sealed partial class AgentFloor(
     IAgentRegistry registry, AgentResponder responder, TimeProvider clock, IOptions<AgentOptions> agentOptions,
-    IOptions<DeliberationOptions> options, ILogger<AgentFloor> logger)
+    IOptions<DeliberationOptions> options, ILogger<AgentFloor> logger) : IFloor
 {
     private const string NoResponder = "none";
 
@@ -17,10 +17,6 @@ internal sealed partial class AgentFloor(
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PresencePoll = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="deliberation">What the answer is charged to.</param>
-    /// <param name="span">Name of the span that the answer takes.</param>
-    /// <param name="until">When the answer is too late.</param>
-    /// <returns>The answer, or why there is none; a failing model is no error of the deliberation.</returns>
     public async Task<AgentReply> AskAsync(
         Guid deliberation, string agentId, string span, string prompt, DateTimeOffset until, CancellationToken cancellation)
     {
@@ -30,7 +26,7 @@ internal sealed partial class AgentFloor(
         }
 
         using var activity = GatewayTelemetry.Source.StartActivity($"{span} {agentId}");
-        activity?.SetTag("gen_ai.agent.id", agentId);
+        activity?.SetTag(GenAiConventions.AgentId, agentId).SetTag(GenAiConventions.ConversationId, $"{deliberation}");
         var left = until - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {

@@ -11,7 +11,8 @@ internal static class DeliberationExtensions
         services.AddSingleton<LedgerKey>();
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<DeliberationMetrics>();
-        services.AddSingleton<AgentFloor>();
+        services.AddSingleton<IFloor, AgentFloor>();
+        services.AddSingleton<IRoundStore>(provider => provider.GetRequiredService<IDeliberationStore>());
         services.AddSingleton<TriadRound>();
         services.AddSingleton<Deliberations>();
         services.AddHostedService(provider => provider.GetRequiredService<Deliberations>());

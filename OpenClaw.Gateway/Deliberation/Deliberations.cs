@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Agents;
+using OpenClaw.Gateway.Apis;
 using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Recording;
 using OpenClaw.Gateway.Storage;
+using OpenClaw.ServiceDefaults.Telemetry.Traces;
 
 namespace OpenClaw.Gateway.Deliberation;
 
 /// <summary>Opens deliberations and runs them, also those that another process left unfinished.</summary>
 internal sealed partial class Deliberations(
-    TriadRound round, IDeliberationStore store, ILedgerStore ledger, IAgentRegistry registry, DeliberationMetrics metrics, TimeProvider clock,
-    IOptions<DeliberationOptions> options, ILogger<Deliberations> logger) : BackgroundService
+    TriadRound round, IDeliberationStore store, ILedgerStore ledger, IAgentRegistry registry, DeliberationMetrics metrics, SessionJournal journal,
+    TimeProvider clock, IOptions<DeliberationOptions> options, ILogger<Deliberations> logger) : BackgroundService
 {
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
     private readonly DeliberationOptions _options = options.Value;
@@ -166,6 +170,7 @@ internal sealed partial class Deliberations(
                 && await store.ConcludeAsync(conclusion, lease.Owner, ending.Token) is { } totals)
             {
                 metrics.Closed(conclusion.Record);
+                journal.End(Ended(conclusion.Record));
                 foreach (var (agentId, total) in totals)
                 {
                     registry.Find(agentId)?.AdvanceTotals(0, total);
@@ -197,6 +202,13 @@ internal sealed partial class Deliberations(
             Free();
         }
     }
+
+    // A decision, whichever, is what a deliberation is for.
+    private static SessionEnd Ended(DeliberationRecord record) => new(
+        $"{record.Id}", SessionKind.Deliberation,
+        record.Outcome is DeliberationOutcome.NoQuorum or DeliberationOutcome.Timeout ? SessionState.Fail : SessionState.Success,
+        Secrets.Redact(record.Reason ?? ""), record.ClosedAt ?? record.OpenedAt,
+        Secrets.Redact(JsonSerializer.Serialize(record, GatewayJson.Default.DeliberationRecord)));
 
     private async Task RenewAsync(Guid id, DeliberationLease lease, CancellationTokenSource ending)
     {

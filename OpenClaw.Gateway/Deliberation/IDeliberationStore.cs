@@ -2,7 +2,7 @@ namespace OpenClaw.Gateway.Deliberation;
 
 /// <summary>Deliberations, open and closed.</summary>
 /// <remarks>All members throw <see cref="Storage.StorageUnavailableException"/> when the store cannot be reached.</remarks>
-internal interface IDeliberationStore
+internal interface IDeliberationStore : IRoundStore
 {
     /// <summary>Stores a new deliberation; after Opened it will have an outcome, whatever happens to this process.</summary>
     /// <param name="lease">Null leaves it to whoever has room.</param>
@@ -18,19 +18,9 @@ internal interface IDeliberationStore
     /// <summary>Lets others continue at once.</summary>
     Task ReleaseAsync(Guid id, Guid owner, CancellationToken cancellation);
 
-    /// <summary>Stores a step, and the ballot that belongs to it; one that is stored already stays as it is.</summary>
-    /// <returns>False when the lease is lost; then nothing was stored.</returns>
-    Task<bool> RecordAsync(Guid id, Guid owner, DeliberationEvent step, Ballot? ballot, CancellationToken cancellation);
-
     /// <summary>Closes a deliberation, writes it into the ledger and counts it for each member that took part, all or nothing.</summary>
     /// <returns>The totals of those members, or null when the lease is lost; then nothing was stored.</returns>
     Task<IReadOnlyDictionary<string, long>?> ConcludeAsync(Conclusion conclusion, Guid owner, CancellationToken cancellation);
-
-    /// <summary>Questions of the examiner since a time, in any deliberation.</summary>
-    Task<IReadOnlySet<string>> RecentQuestionsAsync(DateTimeOffset since, CancellationToken cancellation);
-
-    /// <summary>Reads a deliberation with its events and, also while it is open, its ballots.</summary>
-    Task<DeliberationRecord?> FindAsync(Guid id, CancellationToken cancellation);
 
     /// <summary>Newest first, those older than <paramref name="before"/>, without events.</summary>
     Task<IReadOnlyList<DeliberationRecord>> ListAsync(Guid? before, int limit, CancellationToken cancellation);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Models;
 
 namespace OpenClaw.Gateway.Deliberation;
 
@@ -12,12 +13,13 @@ namespace OpenClaw.Gateway.Deliberation;
 /// the lease under which it is made; a run that lost its lease stops at its next write.
 /// </remarks>
 internal sealed class TriadRound(
-    Roster roster, AgentFloor floor, IDeliberationStore store, DeliberationMetrics metrics, TimeProvider clock,
+    Roster roster, IFloor floor, IRoundStore store, DeliberationMetrics metrics, TimeProvider clock,
     IOptions<DeliberationOptions> options)
 {
     private const string Examiner = "examiner";
     private const string Sentinel = "sentinel";
     private const string Steward = "steward";
+    private const string Workflow = "triad-deliberation";
     private readonly DeliberationOptions _options = options.Value;
 
     /// <returns>How it ended, or null when the lease was lost or it was closed already.</returns>
@@ -28,7 +30,11 @@ internal sealed class TriadRound(
             return null;
         }
 
-        using var activity = GatewayTelemetry.Source.StartActivity("deliberate", ActivityKind.Internal, record.TraceParent);
+        using var activity = GatewayTelemetry.Source.StartActivity(
+            $"{GenAiConventions.InvokeWorkflow} {Workflow}", ActivityKind.Internal, record.TraceParent);
+        activity?.SetTag(GenAiConventions.Operation, GenAiConventions.InvokeWorkflow)
+            .SetTag(GenAiConventions.WorkflowName, Workflow)
+            .SetTag(GenAiConventions.ConversationId, $"{id}");
         activity?.SetTag("openclaw.deliberation.id", id).SetTag("openclaw.deliberation.category", record.Category);
         var rule = CategoryRule.Of(record.Category, _options);
         var run = new Run(record, rule, owner);

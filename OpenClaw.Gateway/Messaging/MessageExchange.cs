@@ -96,7 +96,7 @@ internal sealed class MessageExchange(
             }
 
             using var activity = GatewayTelemetry.Source.StartActivity($"send {draft.AgentId}", ActivityKind.Producer);
-            activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", id).SetTag("gen_ai.agent.id", draft.AgentId);
+            GatewayTelemetry.Describe(activity, "send", id, draft.AgentId, envelope.ConversationId);
             var message = new InboxMessage(id, draft.AgentId, draft.Content, draft.Sender, clock.GetUtcNow(), Activity.Current?.Id, envelope);
             var claim = draft.IdempotencyKey is { } key ? new IdempotencyClaim(key, Fingerprint(draft)) : null;
             var result = await inbox.EnqueueAsync(message, claim, cancellation);

@@ -4,6 +4,8 @@ namespace OpenClaw.Gateway.Models;
 internal static class GenAiConventions
 {
     public const string Chat = "chat";
+    public const string InvokeAgent = "invoke_agent";
+    public const string InvokeWorkflow = "invoke_workflow";
     public const string Operation = "gen_ai.operation.name";
     public const string Provider = "gen_ai.provider.name";
     public const string RequestModel = "gen_ai.request.model";
@@ -14,7 +16,10 @@ internal static class GenAiConventions
     public const string FinishReasons = "gen_ai.response.finish_reasons";
     public const string InputTokens = "gen_ai.usage.input_tokens";
     public const string OutputTokens = "gen_ai.usage.output_tokens";
+    public const string Cost = "gen_ai.usage.cost";
     public const string AgentId = "gen_ai.agent.id";
+    public const string AgentName = "gen_ai.agent.name";
+    public const string WorkflowName = "gen_ai.workflow.name";
     public const string ConversationId = "gen_ai.conversation.id";
     public const string TokenType = "gen_ai.token.type";
     public const string ServerAddress = "server.address";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using OpenClaw.Gateway.Recording;
 
 namespace OpenClaw.Gateway.Models;
 
@@ -20,7 +21,8 @@ internal static class ModelExtensions
         services.AddSingleton<ResponseCache>();
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<BudgetBook>();
-        services.AddSingleton<IChatClient, RouterChatClient>();
+        services.AddSingleton<RouterChatClient>();
+        builder.AddRecording();
         services.AddSingleton<AgentResponder>();
         services.AddHostedService<ModelActivation>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLedger>());

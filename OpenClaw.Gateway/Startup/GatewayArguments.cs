@@ -15,6 +15,7 @@ internal sealed record GatewayArguments(int? Port = null, string? Token = null)
         Usage: OpenClaw.Gateway [--port PORT] [--token TOKEN]
                OpenClaw.Gateway ledger verify [--help]
                OpenClaw.Gateway usage report [--help]
+               OpenClaw.Gateway sessions list|show|export|replay [--help]
 
         The gateway of an agent collective: HTTP on one port, loopback unless configured otherwise.
 

@@ -4,6 +4,7 @@ using OpenClaw.Gateway.Deliberation;
 using OpenClaw.Gateway.Ledger;
 using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Models;
+using OpenClaw.Gateway.Recording;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.Gateway.Storage.Redis;
@@ -83,6 +84,7 @@ internal static class StorageExtensions
         services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
         services.AddSingleton<IAlertStore, PostgresAlertStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
+        services.AddSingleton<IRecordingStore, PostgresRecordingStore>();
         services.AddHostedService<SchemaMigration>();
         services.AddHealthChecks().AddCheck<SchemaState>("schema");
     }

@@ -15,7 +15,7 @@ public sealed class RedisArgumentsTests
             [
                 "-c",
                 "exec redis-server --requirepass $REDIS_PASSWORD --save 60 1 "
-                + "--appendonly yes --appendfsync everysec --maxmemory-policy noeviction",
+                + "--appendonly yes --appendfsync always --maxmemory-policy noeviction",
             ],
             arguments);
     }

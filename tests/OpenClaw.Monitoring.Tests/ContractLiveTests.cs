@@ -14,7 +14,7 @@ public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixtu
         "openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total",
         "openclaw_deliberation_seconds", "openclaw_votes_total", "openclaw_vetoes_total",
         "openclaw_a2a_messages_total", "openclaw_a2a_dead_letters_total",
-        "openclaw_llm_request_duration_seconds",
+        "openclaw_session_steps", "openclaw_session_cost_usd", "openclaw_llm_request_duration_seconds",
         "openclaw_llm_ttft_seconds", "openclaw_llm_fallbacks_total", "openclaw_llm_cooldowns_total", "openclaw_llm_budget_remaining_ratio",
         "openclaw_llm_budget_refused_total", "openclaw_budget_used_ratio", "openclaw_cost_usd_total", "gen_ai_client_token_usage",
         "gen_ai_client_operation_duration_seconds",

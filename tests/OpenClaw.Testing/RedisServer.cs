@@ -32,7 +32,7 @@ public sealed class RedisServer : IAsyncDisposable
         _process = ServerProcess.Start(Tools.Find("redis-server"),
         [
             "--port", $"{Port}", "--bind", "127.0.0.1", "--requirepass", Password, "--dir", _directory.Path,
-            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
+            "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction",
         ]);
         await _process.WaitForPortAsync(Port);
     }

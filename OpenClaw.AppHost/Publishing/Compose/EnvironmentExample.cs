@@ -45,9 +45,9 @@ internal static partial class EnvironmentExample
             .Select(static match => (
                 Name: match.Groups["name"].Value,
                 Default: match.Groups["default"] is { Success: true } value ? value.Value : null))
-            .Distinct()
             .OrderBy(static variable => variable.Default is not null)
-            .ThenBy(static variable => variable.Name, StringComparer.Ordinal);
+            .ThenBy(static variable => variable.Name, StringComparer.Ordinal)
+            .DistinctBy(static variable => variable.Name);
         foreach (var (name, value) in variables)
         {
             text.Append("\n# ").Append(Meaning(name)).Append(value is null ? " Required." : string.Empty).Append('\n')
@@ -62,6 +62,11 @@ internal static partial class EnvironmentExample
         if (Meanings.TryGetValue(name, out var meaning))
         {
             return meaning;
+        }
+
+        if (name.EndsWith("_API_KEY", StringComparison.Ordinal))
+        {
+            return $"Key of the model provider {name[..^"_API_KEY".Length].ToLowerInvariant().Replace('_', '-')}.";
         }
 
         if (name.EndsWith("_IMAGE", StringComparison.Ordinal))

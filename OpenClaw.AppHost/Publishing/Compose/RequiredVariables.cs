@@ -6,21 +6,21 @@ namespace OpenClaw.AppHost.Publishing.Compose;
 /// <summary>Turns placeholders of secrets into ones that stop Compose with a message while they have no value.</summary>
 internal static partial class RequiredVariables
 {
-    // A provider without a key is simply not used.
+    // LiteLLM does not use a provider without a key; the gateway uses those that it was told to.
     private static readonly string[] Optional = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
     public static void Mark(ComposeFile file)
     {
-        foreach (var service in file.Services.Values)
+        foreach (var (serviceName, service) in file.Services)
         {
             foreach (var (key, value) in service.Environment.ToArray())
             {
-                service.Environment[key] = Placeholder().Replace(value, static match =>
+                service.Environment[key] = Placeholder().Replace(value, match =>
                 {
                     var name = match.Groups["name"].Value;
                     return name switch
                     {
-                        _ when Optional.Contains(name) => $"${{{name}:-}}",
+                        _ when serviceName == "litellm" && Optional.Contains(name) => $"${{{name}:-}}",
                         "LANGFUSE_USER_EMAIL" => $"${{{name}:-admin@openclaw.local}}",
                         "LANGFUSE_URL" => $"${{{name}:-http://localhost:3000}}",
                         _ => $"${{{name}:?set {name} in .env}}",

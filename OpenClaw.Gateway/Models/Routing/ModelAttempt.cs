@@ -67,7 +67,7 @@ internal sealed class ModelAttempt(
             group, deployment, call, reservation, deployment.IsBuiltIn && isEstimated ? null : usage, isEstimated, _responseId);
         if (activity is not null)
         {
-            Describe(activity, usage);
+            Describe(activity, usage, receipt.Cost);
             activity.Dispose();
         }
 
@@ -111,19 +111,20 @@ internal sealed class ModelAttempt(
 
     private async Task EndAsync(string error, ActivityStatusCode status)
     {
-        await accounting.ChargeAsync(group, deployment, call, reservation, _usage, isEstimated: false, _responseId);
+        var receipt = await accounting.ChargeAsync(group, deployment, call, reservation, _usage, isEstimated: false, _responseId);
         if (activity is not null)
         {
             activity.SetTag(GenAiConventions.ErrorType, error).SetStatus(status);
-            Describe(activity, _usage);
+            Describe(activity, _usage, receipt.Cost);
             activity.Dispose();
         }
     }
 
-    private void Describe(Activity span, UsageDetails? usage)
+    private void Describe(Activity span, UsageDetails? usage, ModelCost cost)
     {
         span.SetTag(GenAiConventions.ResponseModel, _responseModel).SetTag(GenAiConventions.ResponseId, _responseId);
         span.SetTag(GenAiConventions.FinishReasons, _finish is { } reason ? new[] { reason.Value } : null);
         span.SetTag(GenAiConventions.InputTokens, usage?.InputTokenCount).SetTag(GenAiConventions.OutputTokens, usage?.OutputTokenCount);
+        span.SetTag(GenAiConventions.Cost, usage is null ? null : (double)cost.Total);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Models;
+using OpenClaw.Gateway.Recording;
 
 namespace OpenClaw.Gateway.Sessions;
 
@@ -86,8 +87,7 @@ internal sealed class RunWorker(
         }
 
         var conversation = new List<ChatMessage>();
-        var instructions = string.Join("\n\n", ((string?[])[profile?.Instructions, run.Record.ExtraSystemPrompt]).Where(part => !string.IsNullOrWhiteSpace(part)));
-        if (instructions.Length > 0)
+        if (AgentInstructions.Of(profile, run.Record.ExtraSystemPrompt) is { } instructions)
         {
             conversation.Add(new ChatMessage(ChatRole.System, instructions));
         }
@@ -102,13 +102,28 @@ internal sealed class RunWorker(
 
     private async Task<Answer> SpeakAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
     {
+        using var span = AgentSpan.Start(session.AgentId, agents.Find(session.AgentId ?? "")?.Profile.Name, session.SessionId);
+        try
+        {
+            return await AnswerAsync(run, session, conversation, cancellation);
+        }
+        catch (Exception exception)
+        {
+            span.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
+    {
         var text = new StringBuilder();
         UsageDetails? measured = null;
         ModelReceipt? receipt = null;
         string? modelId = null;
         long lastDelta = 0;
         var sent = 0;
-        var options = new ModelCall(session.AgentId, RunEnding.AnswerId(run.Record), session.SessionId).ToOptions();
+        var options = new ModelCall(
+            session.AgentId, RunEnding.AnswerId(run.Record), session.SessionId, SessionKind.Chat, Extra: run.Record.ExtraSystemPrompt).ToOptions();
         await foreach (var update in model.GetStreamingResponseAsync(conversation, options, cancellation))
         {
             modelId = update.ModelId ?? modelId;

@@ -8,10 +8,10 @@ namespace OpenClaw.Gateway.Storage.Redis;
 
 /// <summary>Inboxes as Redis Streams <c>oc:a2a:{agent}</c>, one consumer group for all replicas, one consumer per process.</summary>
 /// <remarks>
-/// What survives: an accepted message is in the stream, and Redis answers only after it wrote the command to its append-only file
-/// (appendonly yes, which the resource graph configures). So it survives the death of gateways and a restart of Redis. With the usual
-/// appendfsync everysec the loss of the whole machine (power, kernel) can take the last second, and a Redis that is killed while its disk is
-/// too slow for an earlier fsync what it put off for that, up to two seconds; appendfsync always closes both.
+/// What survives: an accepted message is in the stream, and Redis answers only after the command is in its append-only file and the file on
+/// the disk (appendonly yes, appendfsync always, which the resource graph configures; one flush serves all commands that arrived together).
+/// So it survives the death of gateways, of Redis and of the machine. With everysec the loss of the machine can take the last second, and a
+/// Redis that is killed while its disk is too slow for an earlier flush what it put off for that, up to two seconds.
 /// Without appendonly a message lives as long as the Redis process. A message leaves the stream (XACK, XDEL) only after its answer is
 /// committed in PostgreSQL; one whose consumer died is claimed by another (XAUTOCLAIM) and its second answer is dropped by the store.
 /// </remarks>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace OpenClaw.ServiceDefaults.Telemetry.Traces;
 
 /// <summary>Knows what a secret looks like: by the name of the attribute that holds it, or by its own form.</summary>
-internal static partial class Secrets
+public static partial class Secrets
 {
     private const string Mask = "[redacted]";
 
@@ -17,6 +17,9 @@ internal static partial class Secrets
         ["sk-", "pk-lf-", "AKIA", "ASIA", "AIza", "gh", "github_pat_", "xox", "hf_", "glpat-", "eyJ", "PRIVATE KEY", "://", "bearer", "basic", "key", "token", "secret", "passw"],
         StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Takes secrets out of the value of an attribute.</summary>
+    /// <param name="name">The attribute's name.</param>
+    /// <param name="value">Its value.</param>
     /// <returns>The same object when it holds no secret.</returns>
     public static object? Redact(string name, object? value) => value switch
     {
@@ -27,6 +30,8 @@ internal static partial class Secrets
         _ => value,
     };
 
+    /// <summary>Takes secrets out of a text.</summary>
+    /// <param name="text">Any text.</param>
     /// <returns>The same string when it holds no secret.</returns>
     public static string Redact(string text) => text.AsSpan().ContainsAny(Signs)
         ? Labelled().Replace(Form().Replace(text, Mask), $"${{label}}{Mask}")

@@ -12,7 +12,10 @@ using OpenTelemetry.Trace;
 
 namespace OpenClaw.ServiceDefaults.Telemetry.Traces;
 
-/// <summary>Where spans go: to the OTLP endpoint, to Langfuse, to both; redacted first, and through a bounded queue for each.</summary>
+/// <summary>
+/// Where spans go: to the OTLP endpoint, to Langfuse, to both; redacted first, and through a bounded queue for each. Log records go to the
+/// OTLP endpoint, redacted as well.
+/// </summary>
 internal static class TraceExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -28,12 +31,10 @@ internal static class TraceExport
         var langfuse = LangfuseOptions.IsConfigured(builder.Configuration);
         if (otlp)
         {
-            builder.Logging.AddOpenTelemetry(static logs =>
-            {
-                logs.IncludeFormattedMessage = true;
-                logs.IncludeScopes = true;
-            });
-            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter()).WithLogging(static logs => logs.AddOtlpExporter());
+            // Without scopes: what they hold cannot be redacted, and the trace says what they would.
+            builder.Logging.AddOpenTelemetry(static logs => logs.IncludeFormattedMessage = true);
+            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter())
+                .WithLogging(static logs => logs.AddProcessor(new LogRedaction()).AddOtlpExporter());
         }
 
         if (otlp || langfuse)

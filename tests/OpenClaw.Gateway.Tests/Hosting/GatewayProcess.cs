@@ -39,11 +39,16 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return ServerProcess.Start(Program, arguments, all);
     }
 
-    public static async Task<GatewayProcess> StartAsync(int port, string? redis, string? postgres)
+    public static async Task<GatewayProcess> StartAsync(
+        int port, string? redis, string? postgres, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var process = Run(
             ["--port", $"{port}", "--token", GatewayClient.Token],
-            new Dictionary<string, string?> { ["ConnectionStrings__redis"] = redis, ["ConnectionStrings__openclaw"] = postgres });
+            new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>())
+            {
+                ["ConnectionStrings__redis"] = redis,
+                ["ConnectionStrings__openclaw"] = postgres,
+            });
         await process.WaitForPortAsync(port);
         var gateway = new GatewayProcess(process, port);
         await Eventually.GetAsync(() => gateway.Client.StatusOfAsync("/ready"), status => status == HttpStatusCode.OK);

@@ -37,6 +37,36 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task A_secret_in_a_log_record_never_leaves_and_the_rest_of_it_does()
+    {
+        const string secret = "sk-proj-abcdefghijklmnop1234";
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using (var service = await Service.StartAsync(
+            null,
+            app => app.Map("/work", (ILogger<OtlpExportTests> logger) =>
+            {
+                using var scope = logger.BeginScope("in the scope of {Key}", secret);
+                logger.LogError(
+                    new InvalidOperationException($"refused {secret}", new InvalidDataException($"because of {secret}")),
+                    "the call with {Key} to {Address} failed", secret, new Uri($"https://admin:hunter2hunter2@example.test/?key={secret}"));
+                logger.LogInformation("harmless are {Count} keys", 3);
+            }),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        {
+            await service.Client.GetBodyAsync("/work");
+        }
+
+        var sent = receiver.Received("logs");
+        Assert.Contains("the call with [redacted] to", sent);
+        Assert.Contains("refused [redacted]", sent);
+        Assert.Contains("because of [redacted]", sent);
+        Assert.Contains("harmless are 3 keys", sent);
+        Assert.DoesNotContain(secret, sent);
+        Assert.DoesNotContain("hunter2hunter2", sent);
+    }
+
+    [Fact]
     public async Task Without_an_endpoint_no_span_is_made()
     {
         using var source = new ActivitySource("OpenClaw.Test");

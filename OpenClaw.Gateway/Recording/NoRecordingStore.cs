@@ -1,0 +1,9 @@
+namespace OpenClaw.Gateway.Recording;
+
+/// <summary>Keeps nothing: for a gateway without PostgreSQL.</summary>
+internal sealed class NoRecordingStore : IRecordingStore
+{
+    public Task AppendAsync(IReadOnlyList<RecordedStep> steps, IReadOnlyList<SessionEnd> ends, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task ForgetAsync(DateTimeOffset before, int keep, CancellationToken cancellation) => Task.CompletedTask;
+}
