@@ -22,6 +22,7 @@ internal sealed class Drill(RunningGraph graph, Notifications oncall, TimeSpan h
         var broken = DateTimeOffset.UtcNow;
         await fault.BreakAsync(cancellation);
         var firing = await FirstAsync(fault, firing: true, broken, cancellation);
+        Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss}   {(firing is null ? "no notification" : "notified")}");
         await Task.Delay(hold, cancellation);
         var mended = DateTimeOffset.UtcNow;
         await fault.MendAsync(cancellation);

@@ -53,4 +53,5 @@ command.SetAction(async (parsed, cancellation) =>
 
     return noise.Count == 0 && outcomes.TrueForAll(outcome => outcome.Notified is not null && outcome.Others.Count == 0) ? 0 : 1;
 });
-return await command.Parse(args).InvokeAsync();
+// An interrupt ends the graph and unmounts the disk first.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });
