@@ -1,3 +1,5 @@
+using OpenClaw.Testing;
+
 namespace OpenClaw.EndToEnd.Tests;
 
 /// <summary>One run for the tests that leave it healthy.</summary>

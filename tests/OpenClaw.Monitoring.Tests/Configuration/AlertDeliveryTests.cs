@@ -37,7 +37,7 @@ public sealed class AlertDeliveryTests
         "alertname=PostgreSQLDeadlocks severity=warning category=database resource=locks service=postgres held=no")]
     [InlineData(
         "alertname=TargetDown severity=critical category=monitoring resource=target service=collector job=openclaw-services instance=c:1 held=no",
-        "alertname=TargetDown severity=critical category=monitoring resource=target service=redis job=blackbox-tcp instance=r:1 held=yes",
+        "alertname=ProbeMissing severity=warning category=monitoring resource=probe service=redis job=blackbox-tcp instance=r:1 held=yes",
         "alertname=TriadNodeDown severity=critical category=triad resource=agent service=gateway agent_id=alpha held=no")]
     [InlineData(
         "alertname=PostgreSQLDown severity=critical category=service resource=postgres_up service=postgres held=no",

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using OpenClaw.Monitoring.Contract;
 using OpenClaw.Monitoring.Dashboards;
 using OpenClaw.Testing;
 
-namespace OpenClaw.Monitoring.Tests;
+namespace OpenClaw.Monitoring.Tests.Live;
 
-public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixture<ContractStack>
+public sealed partial class ContractLiveTests(CollectorStack stack) : IClassFixture<CollectorStack>
 {
     // What exists only after something happened that these tests do not make happen.
     private static readonly string[] AfterEvents =
@@ -74,53 +73,6 @@ public sealed partial class ContractLiveTests(ContractStack stack) : IClassFixtu
     {
         var page = await stack.GatewayPageAsync();
         Assert.Equal(AgentCollective.Agents, AgentIds().Matches(page).Select(match => match.Groups[1].Value));
-    }
-
-    [Fact]
-    public async Task Every_panel_has_data_or_a_reason_to_be_empty()
-    {
-        var queries = DashboardFile.All.SelectMany(file => file.PanelQueries).Where(query => !IsRecorded(query.Expression)).ToList();
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            var empty = new List<string>();
-            foreach (var (panel, expression) in queries)
-            {
-                if (await stack.QueryAsync(DashboardFile.WithoutVariables(expression)) == 0 && !MayBeEmpty(panel, expression))
-                {
-                    empty.Add($"{panel}: {expression}");
-                }
-            }
-
-            // A rate needs two scrapes; the collector's first results come a little later.
-            if (empty.Count == 0 || waited.Elapsed > TimeSpan.FromSeconds(180))
-            {
-                Assert.Empty(empty);
-                return;
-            }
-
-            await Task.Delay(1000, TestContext.Current.CancellationToken);
-        }
-    }
-
-    /// <summary>Recorded series appear with the first evaluation of their group, up to its interval later; rules have their own tests.</summary>
-    private static bool IsRecorded(string expression) =>
-        PromQl.MetricsOf(expression).Any(metric => metric.Contains(':', StringComparison.Ordinal));
-
-    private static bool MayBeEmpty(string panel, string expression)
-    {
-        var metrics = PromQl.MetricsOf(expression);
-        return panel.StartsWith("containers: ", StringComparison.Ordinal) // no container engine
-            || metrics.Any(metric => metric.StartsWith("litellm_", StringComparison.Ordinal)) // nor LiteLLM, nor a model router
-            || metrics.Any(metric => AfterEvents.Any(name => metric.StartsWith(name, StringComparison.Ordinal)))
-            || metrics.Any(metric => NotHere.Keys.Any(prefix => metric.StartsWith(prefix, StringComparison.Ordinal)))
-            || metrics is ["ALERTS"] // nothing is wrong
-            || panel is "llm: Probes" // nor LiteLLM, Ollama or Langfuse to probe
-                or "llm: Answers" or "llm: Failed answers" // a counter's first value has no rate
-                or "redis: Redis memory share" or "agents: Redis memory share" // no limit
-                or "redis: Hit ratio" // nobody reads
-                or "redis: Keys by database" // nor writes
-                or "slo: Certificates"; // no TLS
     }
 
     private async Task<ContractPage[]> PagesAsync() => [new(await stack.GatewayPageAsync()), new(await stack.CollectorPageAsync())];

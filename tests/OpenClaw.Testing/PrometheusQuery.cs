@@ -1,10 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace OpenClaw.EndToEnd.Tests;
+namespace OpenClaw.Testing;
 
 /// <summary>Instant queries to the Prometheus of the run.</summary>
-internal static class PrometheusQuery
+public static class PrometheusQuery
 {
     /// <summary>Each series' labels and value.</summary>
     public static async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, string Value)>> RunAsync(RunningGraph graph, string expression)

@@ -1,7 +1,7 @@
-namespace OpenClaw.EndToEnd.Tests;
+namespace OpenClaw.Testing;
 
 /// <summary>Living processes, found by what they inherited.</summary>
-internal static class ProcessTable
+public static class ProcessTable
 {
     /// <summary>Id and command line of each process whose environment contains a text.</summary>
     public static IEnumerable<string> WithEnvironment(string text)

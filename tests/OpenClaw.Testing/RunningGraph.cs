@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using OpenClaw.Testing;
 
-namespace OpenClaw.EndToEnd.Tests;
+namespace OpenClaw.Testing;
 
 /// <summary>The whole graph, started by <c>dotnet run</c> on ports and with state of its own.</summary>
 public sealed partial class RunningGraph : IAsyncDisposable
@@ -43,6 +42,12 @@ public sealed partial class RunningGraph : IAsyncDisposable
     /// <summary>Address of Prometheus.</summary>
     public Uri Prometheus => new($"http://127.0.0.1:{Ports["PROMETHEUS_PORT"]}");
 
+    /// <summary>Address of Alertmanager.</summary>
+    public Uri Alertmanager => new($"http://127.0.0.1:{Ports["ALERTMANAGER_PORT"]}");
+
+    /// <summary>Directory of the run's state.</summary>
+    public string State => Path.Combine(_directory.Path, "state");
+
     /// <summary>Everything that the AppHost printed.</summary>
     public string Output => _process.Output;
 
@@ -52,7 +57,6 @@ public sealed partial class RunningGraph : IAsyncDisposable
     /// <summary>Exit code after the end.</summary>
     public int ExitCode => _process.ExitCode;
 
-    private string State => Path.Combine(_directory.Path, "state");
 
     /// <summary>Starts the graph and waits until it says that all resources are healthy.</summary>
     public static async Task<RunningGraph> StartAsync(TemporaryDirectory? state = null)
