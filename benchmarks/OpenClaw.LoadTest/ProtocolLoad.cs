@@ -10,8 +10,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromMinutes(3);
     private static readonly string[] Methods = ["health", "status", "system-presence", "cron.status"];
@@ -26,25 +25,31 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
         }
 
         Print("cold start to hello-ok, ms, median", times.Order().ElementAt(times.Count / 2));
+        foreach (var count in idle.Where(count => count > 0))
+        {
+            await RestAsync(count, cancellation);
+        }
+
+        if (duration > TimeSpan.Zero)
+        {
+            await LoadAsync(cancellation);
+        }
+    }
+
+    private async Task RestAsync(int connections, CancellationToken cancellation)
+    {
         var port = Ports.Free();
-        using (var resting = StartedGateway.Start(command, port))
-        {
-            (await FirstHelloAsync(resting, port, cancellation)).Dispose();
-            await Task.Delay(Rest, cancellation);
-            Print("idle memory after 30 s, MB", resting.Megabytes());
-            Print("of it private, MB", resting.PrivateMegabytes());
-            foreach (var count in idle)
-            {
-                await IdleAsync(resting, port, count, cancellation);
-            }
-        }
+        using var gateway = StartedGateway.Start(command, port);
+        (await FirstHelloAsync(gateway, port, cancellation)).Dispose();
+        await Task.Delay(Rest, cancellation);
+        Print("idle memory after 30 s, MB", gateway.Megabytes());
+        Print("of it private, MB", gateway.PrivateMegabytes());
+        await IdleAsync(gateway, port, connections, cancellation);
+    }
 
-        if (duration == TimeSpan.Zero)
-        {
-            return;
-        }
-
-        port = Ports.Free();
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        var port = Ports.Free();
         using var gateway = StartedGateway.Start(command, port);
         (await FirstHelloAsync(gateway, port, cancellation)).Dispose();
         foreach (var method in Methods)
@@ -92,7 +97,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 
     private async Task IdleAsync(StartedGateway gateway, int port, int count, CancellationToken cancellation)
     {
-        var before = await SteadyMegabytesAsync(gateway, cancellation);
+        var before = await RestingMegabytesAsync(gateway, cancellation);
         var clients = new List<ProtocolClient>();
         try
         {
@@ -106,7 +111,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
             }
 
             // What the gateway tells them in the meantime waits in the sockets; it is little.
-            Print($"memory per connection at {count}, KB", (await SteadyMegabytesAsync(gateway, cancellation) - before) * 1000 / count);
+            Print($"memory per connection at {count}, KB", (await RestingMegabytesAsync(gateway, cancellation) - before) * 1000 / count);
             foreach (var client in clients)
             {
                 client.Prepare("health", "{}");
@@ -121,22 +126,10 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
     }
 
     /// <summary>What a start or a load left to be tidied up must not count as a change.</summary>
-    private static async Task<double> SteadyMegabytesAsync(StartedGateway gateway, CancellationToken cancellation)
+    private static async Task<double> RestingMegabytesAsync(StartedGateway gateway, CancellationToken cancellation)
     {
-        var last = gateway.PrivateMegabytes();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < SettleLimit;)
-        {
-            await Task.Delay(Settle, cancellation);
-            var now = gateway.PrivateMegabytes();
-            if (Math.Abs(now - last) < 1)
-            {
-                return now;
-            }
-
-            last = now;
-        }
-
-        return last;
+        await Task.Delay(Settle, cancellation);
+        return gateway.PrivateMegabytes();
     }
 
     private void Measure(string what, StartedGateway gateway, int width, Func<IAsker> connect)
