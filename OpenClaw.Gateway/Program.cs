@@ -40,7 +40,4 @@ catch (FormatException exception)
     return GatewayApplication.Fail(exception.Message, exitCode: 2);
 }
 
-var app = builder.Build();
-app.MapGateway();
-app.MapDefaultEndpoints();
-return await app.RunToExitCodeAsync();
+return await builder.RunToExitCodeAsync();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace OpenClaw.Gateway.Agents;
 
 internal static class AgentExtensions
@@ -6,7 +8,8 @@ internal static class AgentExtensions
     {
         var services = builder.Services;
         services.AddOptions<RosterOptions>().BindConfiguration("Roster");
-        services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AgentOptions>, AgentOptionsRules>();
         services.AddSingleton<Roster>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<AgentRegistry>());

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.Gateway.Alerts;
 
@@ -28,6 +29,6 @@ internal sealed class AlertOptions
     public int KeptMessages { get; set; } = 1000;
 
     /// <summary>How often undelivered messages are tried again and the firing alerts are counted; default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    [DurationRange("00:00:00.010", "00:10:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 }

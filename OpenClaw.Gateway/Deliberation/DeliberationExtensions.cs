@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Ledger;
 
 namespace OpenClaw.Gateway.Deliberation;
@@ -7,7 +8,8 @@ internal static class DeliberationExtensions
     public static void AddDeliberation(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<DeliberationOptions>().BindConfiguration(DeliberationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DeliberationOptions>().BindConfiguration(DeliberationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliberationOptions>, DeliberationOptionsRules>();
         services.AddSingleton<LedgerKey>();
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<DeliberationMetrics>();

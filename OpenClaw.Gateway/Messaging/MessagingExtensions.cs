@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace OpenClaw.Gateway.Messaging;
 
 internal static class MessagingExtensions
@@ -5,7 +7,8 @@ internal static class MessagingExtensions
     public static void AddMessaging(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptionsRules>();
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<AnswerFeed>();
         services.AddSingleton<MessagingMetrics>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.Gateway.Messaging;
 
@@ -35,23 +36,23 @@ internal sealed class MessagingOptions
     /// Least time between the beginnings of two batches of one agent; default 25 ms. A message that comes to an idle agent is taken at
     /// once; under load this much gathers, so that one commit carries many answers.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    [DurationRange("00:00:00", "00:00:10")]
     public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Longest time that finished answers of a batch wait to be stored; default 200 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    [DurationRange("00:00:00.001", "00:01:00")]
     public TimeSpan FlushAfter { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often an idle worker looks for messages that another replica accepted; default 500 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    [DurationRange("00:00:00.010", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Idle time after which a message taken by a consumer that went silent is given to another; default 15 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    [DurationRange("00:00:00.100", "01:00:00")]
     public TimeSpan ClaimAfter { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long an idempotency key is remembered; default 24 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    [DurationRange("00:00:01", "30.00:00:00")]
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Agents that a message may come by before it is refused as forwarded in a circle; default 8.</summary>
@@ -59,11 +60,11 @@ internal sealed class MessagingOptions
     public int MaxHops { get; set; } = 8;
 
     /// <summary>Pause before the second attempt to answer a message; doubles up to <see cref="RetryBackoffLimit"/>. Default 200 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
+    [DurationRange("00:00:00.001", "00:10:00")]
     public TimeSpan RetryBackoff { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Longest pause before another attempt; default 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    [DurationRange("00:00:00.001", "01:00:00")]
     public TimeSpan RetryBackoffLimit { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Messages of an agent that may wait for another attempt, or behind one, before it takes no new ones; default 1,024.</summary>
@@ -79,14 +80,14 @@ internal sealed class MessagingOptions
     public int MaxEventStreams { get; set; } = 256;
 
     /// <summary>Time that one write to an event stream may take before its reader is cut off; default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    [DurationRange("00:00:00.100", "00:10:00")]
     public TimeSpan EventWriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often an event stream looks for messages that another replica answered; default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    [DurationRange("00:00:00.010", "00:01:00")]
     public TimeSpan EventPollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Silence after which an event stream sends a comment; default 15 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    [DurationRange("00:00:00.100", "00:05:00")]
     public TimeSpan EventKeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -10,7 +10,8 @@ internal static class ModelExtensions
     public static void AddModels(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsRules>();
         services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
         services.AddKeyedSingleton<IChatClient, BuiltInResponder>(ProviderPreset.BuiltIn);
         services.AddSingleton<ModelHttp>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Cron;
 using OpenClaw.Gateway.Sessions;
 using OpenClaw.Gateway.Storage;
@@ -13,13 +14,14 @@ internal static class ProtocolExtensions
     public static void AddProtocol(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<ProtocolOptions>().BindConfiguration(ProtocolOptions.Section).ValidateDataAnnotations()
+        services.AddOptions<ProtocolOptions>().BindConfiguration(ProtocolOptions.Section)
             .Configure<IConfiguration>((options, configuration) => options.Auth.Password = configuration["OPENCLAW_GATEWAY_PASSWORD"] ?? options.Auth.Password)
             .Validate(options => options.Auth.Mode != "password" || !string.IsNullOrEmpty(options.Auth.Password), "Gateway:Auth:Mode password needs Gateway:Auth:Password")
             .Validate<IConfiguration>(
                 (options, configuration) => options.Auth.Mode != "none" || IsLoopback(configuration["Gateway:Bind"]),
                 "Gateway:Auth:Mode none is for loopback only; use token or password with this Gateway:Bind")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProtocolOptions>, ProtocolOptionsRules>();
         services.AddSingleton(ReadLimits(builder.Configuration));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ProtocolMetrics>();

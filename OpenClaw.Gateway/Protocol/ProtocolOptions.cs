@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -7,6 +8,7 @@ internal sealed class ProtocolOptions
 {
     public const string Section = "Gateway";
 
+    [ValidateObjectMembers]
     public AuthOptions Auth { get; set; } = new();
 
     public ControlUiOptions ControlUi { get; set; } = new();
@@ -38,6 +40,7 @@ internal sealed class ProtocolOptions
         public bool TokenOnlyRead { get; set; } = true;
 
         /// <summary>Limits failures per client address; absent: no limit.</summary>
+        [ValidateObjectMembers]
         public RateLimitOptions? RateLimit { get; set; }
     }
 

@@ -15,11 +15,15 @@ internal sealed class SessionCatalog(
 
     private readonly DocumentSet<SessionEntry> _documents = new(store, "session", SessionJson.Default.SessionEntry);
     private readonly ConcurrentDictionary<string, SessionEntry> _sessions = new(StringComparer.Ordinal);
+    private long _version;
 
     public string DefaultAgentId => collective.DefaultAgentId;
 
     /// <summary>All sessions, newest first.</summary>
     public IEnumerable<SessionEntry> All => _sessions.Values.OrderByDescending(session => session.UpdatedAt);
+
+    /// <summary>Grows with every change of any session.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -30,7 +34,7 @@ internal sealed class SessionCatalog(
     {
         foreach (var session in await _documents.ListAsync(cancellation))
         {
-            _sessions[session.Key] = session;
+            Keep(session);
         }
     }
 
@@ -42,6 +46,8 @@ internal sealed class SessionCatalog(
             // What was read may be older than what this process wrote since.
             _sessions.AddOrUpdate(session.Key, session, (_, known) => known.UpdatedAt > session.UpdatedAt ? known : session);
         }
+
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>Forgets the oldest sessions that nobody named, when there are too many of all.</summary>
@@ -69,11 +75,11 @@ internal sealed class SessionCatalog(
     {
         if (await _documents.GetAsync(key, cancellation) is { } session)
         {
-            _sessions[key] = session;
+            Keep(session);
         }
         else
         {
-            _sessions.TryRemove(key, out _);
+            Forget(key);
         }
     }
 
@@ -103,7 +109,7 @@ internal sealed class SessionCatalog(
                 };
             },
             cancellation);
-        _sessions[key] = session!;
+        Keep(session!);
         return (session!, isNew);
     }
 
@@ -113,7 +119,7 @@ internal sealed class SessionCatalog(
         var session = await _documents.UpdateAsync(key, old => old is null ? null : change(old) with { UpdatedAt = Now }, cancellation);
         if (session is not null)
         {
-            _sessions[key] = session;
+            Keep(session);
         }
 
         return session;
@@ -123,7 +129,7 @@ internal sealed class SessionCatalog(
     public async Task<SessionEntry?> DeleteAsync(string key, CancellationToken cancellation)
     {
         var deleted = await _documents.DeleteAsync(key, cancellation);
-        _sessions.TryRemove(key, out _);
+        Forget(key);
         return deleted;
     }
 
@@ -136,4 +142,16 @@ internal sealed class SessionCatalog(
             .OrderByDescending(session => session.UpdatedAt).Take(limit).Select(session => (session.Key, session.UpdatedAt));
 
     public (long Tokens, decimal CostUsd) UsageToday(string agentId) => usage.OfToday(agentId);
+
+    private void Keep(SessionEntry session)
+    {
+        _sessions[session.Key] = session;
+        Interlocked.Increment(ref _version);
+    }
+
+    private void Forget(string key)
+    {
+        _sessions.TryRemove(key, out _);
+        Interlocked.Increment(ref _version);
+    }
 }

@@ -11,8 +11,9 @@ internal sealed class SystemTextQueue(ICollectiveView collective, IDocumentStore
 
     private readonly DocumentSet<SystemText> _texts = new(store, "systemtext", SessionJson.Default.SystemText);
     private volatile List<SystemText> _known = [];
+    private volatile IReadOnlyList<string> _waiting = [];
 
-    public IReadOnlyList<string> Waiting => [.. _known.Select(text => text.Text)];
+    public IReadOnlyList<string> Waiting => _waiting;
 
     public async ValueTask QueueAsync(string text, CancellationToken cancellation)
     {
@@ -44,12 +45,18 @@ internal sealed class SystemTextQueue(ICollectiveView collective, IDocumentStore
             }
         }
 
-        _known = [];
+        See([]);
         return lines;
     }
 
     /// <summary>Sees what other replicas queued or took.</summary>
-    public async Task ReloadAsync(CancellationToken cancellation) => _known = Sorted(await _texts.ListAsync(cancellation));
+    public async Task ReloadAsync(CancellationToken cancellation) => See(Sorted(await _texts.ListAsync(cancellation)));
+
+    private void See(List<SystemText> texts)
+    {
+        _known = texts;
+        _waiting = [.. texts.Select(text => text.Text)];
+    }
 
     private static List<SystemText> Sorted(IEnumerable<SystemText> texts) => [.. texts.OrderBy(text => text.Id, StringComparer.Ordinal)];
 }

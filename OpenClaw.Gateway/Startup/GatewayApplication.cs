@@ -7,6 +7,7 @@ using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Security;
 using OpenClaw.Gateway.Storage;
+using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Startup;
 
@@ -33,6 +34,9 @@ internal static class GatewayApplication
         // The host logs a failed start with its whole stack; RunToExitCodeAsync says the same in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseKestrelHttpsConfiguration();
+
+        // A frame is read, answered and sent on the one thread that the socket woke; nothing here blocks a thread.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddHostedService<MemoryAtRest>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddSecurity(arguments);
@@ -57,12 +61,15 @@ internal static class GatewayApplication
         app.MapProtocol();
     }
 
-    /// <summary>Runs until asked to stop.</summary>
+    /// <summary>Builds the gateway and runs it until it is asked to stop.</summary>
     /// <returns>The exit code: 0, or 1 when the gateway could not start; one line on the console says why.</returns>
-    public static async Task<int> RunToExitCodeAsync(this WebApplication app)
+    public static async Task<int> RunToExitCodeAsync(this WebApplicationBuilder builder)
     {
         try
         {
+            var app = builder.Build();
+            app.MapGateway();
+            app.MapDefaultEndpoints();
             await app.RunAsync();
             return 0;
         }

@@ -1,5 +1,3 @@
-using System.Runtime;
-
 namespace OpenClaw.Gateway.Startup;
 
 /// <summary>Gives back the memory that only starting, or a burst of work, needed; an idle gateway would otherwise hold it for ever.</summary>
@@ -29,7 +27,6 @@ internal sealed class MemoryAtRest(TimeProvider clock) : BackgroundService
             var allocated = GC.GetTotalAllocatedBytes();
             if (allocated - before < Rest && allocated - collected > Gain && GC.GetTotalMemory(forceFullCollection: false) < LargestHeap)
             {
-                GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 collected = GC.GetTotalAllocatedBytes();
                 await WaitAsync(Pause, stoppingToken);

@@ -19,10 +19,12 @@ public static class DefaultEndpointExtensions
     {
         services.AddOptions<DefaultEndpointOptions>()
             .BindConfiguration(DefaultEndpointOptions.Section)
-            .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<DefaultEndpointOptions>, DefaultEndpointOptionsValidator>());
+        [
+            ServiceDescriptor.Singleton<IValidateOptions<DefaultEndpointOptions>, DefaultEndpointOptionsRules>(),
+            ServiceDescriptor.Singleton<IValidateOptions<DefaultEndpointOptions>, DefaultEndpointOptionsValidator>(),
+        ]);
         services.TryAddSingleton<EndpointAccess>();
     }
 

@@ -13,9 +13,9 @@ public sealed class DefaultEndpointOptions
     public MetricsAccess MetricsAccess { get; set; } = MetricsAccess.Local;
 
     /// <summary>
-    /// Bearer token that admits remote callers to <c>/metrics</c> and <c>/health/report</c>; at least eight characters, none by default.
+    /// Bearer token that admits remote callers to <c>/metrics</c> and <c>/health/report</c>; 8 to 512 characters, none by default.
     /// </summary>
-    [MinLength(8)]
+    [StringLength(512, MinimumLength = 8)]
     public string? Token { get; set; }
 
     /// <summary>Whether <c>/health</c> is mapped and equals <c>/ready</c>; true by default.</summary>

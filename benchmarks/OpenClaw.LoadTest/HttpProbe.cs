@@ -4,25 +4,31 @@ using System.Net.Sockets;
 namespace OpenClaw.LoadTest;
 
 /// <summary>Asks /healthz again and again over one connection, with as little work on this side as possible.</summary>
-internal sealed class HttpProbe : IDisposable
+internal sealed class HttpProbe : IAsker
 {
     private static readonly byte[] Request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
+    };
+
     private readonly byte[] _buffer = new byte[4096];
 
-    public static async Task<HttpProbe> ConnectAsync(int port, CancellationToken cancellation)
+    public static HttpProbe Connect(int port)
     {
         var probe = new HttpProbe();
-        await probe._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+        probe._socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         return probe;
     }
 
-    public async ValueTask AskAsync(CancellationToken cancellation)
+    public void Send() => _socket.Send(Request);
+
+    public void Receive()
     {
-        await _socket.SendAsync(Request, cancellation);
         for (var length = 0; ;)
         {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellation);
+            var received = _socket.Receive(_buffer.AsSpan(length));
             length += received;
             var answer = _buffer.AsSpan(0, length);
             if (received == 0 || (length >= 12 && !answer.StartsWith("HTTP/1.1 200"u8)))

@@ -19,7 +19,7 @@ var protocol = new Option<string?>("--protocol")
 };
 var idle = new Option<int[]>("--idle")
 {
-    Description = "Numbers of idle connections whose memory --protocol measures",
+    Description = "Numbers of idle connections whose memory --protocol measures; 0 leaves memory out",
     DefaultValueFactory = _ => [500],
     AllowMultipleArgumentsPerToken = true,
 };

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -6,22 +9,35 @@ using OpenClaw.Gateway.Tests.Protocol;
 namespace OpenClaw.LoadTest;
 
 /// <summary>One authenticated connection of the gateway protocol, with one request under way at a time.</summary>
-internal sealed class ProtocolClient : IDisposable
+/// <remarks>
+/// The frames are written and read here, over a blocking socket: load program and gateway share the machine, so what the program
+/// saves is measured of the gateway. The masks are zero, which leaves the text as it is.
+/// </remarks>
+internal sealed class ProtocolClient : IAsker
 {
     private static readonly TestDevice Device = new();
     private static readonly byte[] Event = "{\"type\":\"event\""u8.ToArray();
-    private readonly ClientWebSocket _socket = new();
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
+        SendTimeout = (int)IAsker.Patience.TotalMilliseconds,
+    };
+
     private byte[] _buffer = new byte[1 << 12];
-    private int _next;
+    private byte[] _request = [];
+    private int _start;
+    private int _end;
 
     /// <summary>Connects as the command line client does, and waits for hello-ok.</summary>
-    public static async Task<ProtocolClient> ConnectAsync(int port, string token, CancellationToken cancellation)
+    public static ProtocolClient Connect(int port, string token)
     {
         var client = new ProtocolClient();
         try
         {
-            await client._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), cancellation);
-            var challenge = JsonNode.Parse((await client.ReadAsync(cancellation)).Span)!;
+            client._socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+            client.Upgrade(port);
+            var challenge = JsonNode.Parse(client.Read())!;
             var connect = new JsonObject
             {
                 ["minProtocol"] = 3,
@@ -33,7 +49,9 @@ internal sealed class ProtocolClient : IDisposable
                 ["auth"] = new JsonObject { ["token"] = token },
             };
             connect["device"] = Device.Prove(connect, (string)challenge["payload"]!["nonce"]!);
-            var answer = JsonNode.Parse((await client.CallAsync("connect", connect.ToJsonString(), cancellation)).Span)!;
+            client.Prepare("connect", connect.ToJsonString());
+            client.Send();
+            var answer = JsonNode.Parse(client.ReadResponse())!;
             return (bool)answer["ok"]! ? client : throw new WebSocketException(answer.ToJsonString());
         }
         catch
@@ -43,53 +61,128 @@ internal sealed class ProtocolClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and gives the bytes of its response, valid until the next call; events before it are skipped.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(string method, string parameters, CancellationToken cancellation)
+    /// <summary>Settles what <see cref="Send"/> sends.</summary>
+    public void Prepare(string method, string parameters)
     {
-        var request = Encoding.UTF8.GetBytes($$"""{"type":"req","id":"{{++_next}}","method":"{{method}}","params":{{parameters}}}""");
-        await _socket.SendAsync(request, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        var text = Encoding.UTF8.GetBytes($$"""{"type":"req","id":"1","method":"{{method}}","params":{{parameters}}}""");
+        var extended = text.Length >= 126;
+        _request = new byte[(extended ? 8 : 6) + text.Length];
+        _request[0] = 0x81;
+        _request[1] = (byte)(0x80 | (extended ? 126 : text.Length));
+        if (extended)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(_request.AsSpan(2), checked((ushort)text.Length));
+        }
+
+        text.CopyTo(_request, _request.Length - text.Length);
+    }
+
+    public void Send()
+    {
+        for (var sent = 0; sent < _request.Length;)
+        {
+            sent += _socket.Send(_request.AsSpan(sent));
+        }
+    }
+
+    public void Receive()
+    {
+        var answer = ReadResponse();
+        if (answer.IndexOf("\"ok\":true"u8) < 0)
+        {
+            throw new WebSocketException(Encoding.UTF8.GetString(answer));
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private void Upgrade(int port)
+    {
+        var key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
+        _request = Encoding.ASCII.GetBytes(
+            $"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n");
+        Send();
+        int head;
+        while ((head = _buffer.AsSpan(0, _end).IndexOf("\r\n\r\n"u8)) < 0)
+        {
+            Fill();
+        }
+
+        if (!_buffer.AsSpan(0, _end).StartsWith("HTTP/1.1 101"u8))
+        {
+            throw new WebSocketException(Encoding.ASCII.GetString(_buffer.AsSpan(0, head)));
+        }
+
+        _start = head + 4;
+    }
+
+    private ReadOnlySpan<byte> ReadResponse()
+    {
         while (true)
         {
-            var frame = await ReadAsync(cancellation);
-            if (!frame.Span.StartsWith(Event))
+            var frame = Read();
+            if (!frame.StartsWith(Event))
             {
                 return frame;
             }
         }
     }
 
-    /// <summary>Takes what comes, until the connection ends.</summary>
-    public async Task DrainAsync(CancellationToken cancellation)
+    /// <summary>The next text message, valid until the next call; gateways send each in one frame.</summary>
+    private ReadOnlySpan<byte> Read()
     {
         while (true)
         {
-            await ReadAsync(cancellation);
+            while (_end - _start < 2)
+            {
+                Fill();
+            }
+
+            var kind = _buffer[_start] & 0x0F;
+            var (head, extra) = (_buffer[_start + 1] & 0x7F) switch { 126 => (4, 2), 127 => (10, 8), _ => (2, 0) };
+            while (_end - _start < head)
+            {
+                Fill();
+            }
+
+            var length = extra switch
+            {
+                2 => BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_start + 2)),
+                8 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(_buffer.AsSpan(_start + 2))),
+                _ => _buffer[_start + 1] & 0x7F,
+            };
+            while (_end - _start < head + length)
+            {
+                Fill();
+            }
+
+            var payload = _buffer.AsSpan(_start + head, length);
+            _start += head + length;
+            switch (kind)
+            {
+                case 1:
+                    return payload;
+                case 8:
+                    throw new WebSocketException($"closed: {Encoding.UTF8.GetString(payload[Math.Min(2, length)..])}");
+            }
         }
     }
 
-    public void Dispose() => _socket.Dispose();
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellation)
+    private void Fill()
     {
-        var length = 0;
-        while (true)
+        if (_start > 0)
         {
-            if (length == _buffer.Length)
-            {
-                Array.Resize(ref _buffer, length * 2);
-            }
-
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellation);
-            if (received.MessageType == WebSocketMessageType.Close)
-            {
-                throw new WebSocketException($"closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
-            }
-
-            length += received.Count;
-            if (received.EndOfMessage)
-            {
-                return _buffer.AsMemory(0, length);
-            }
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
         }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var received = _socket.Receive(_buffer.AsSpan(_end));
+        _end += received > 0 ? received : throw new WebSocketException("the gateway closed the connection");
     }
 }

@@ -10,8 +10,9 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(80);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromMinutes(3);
     private static readonly string[] Methods = ["health", "status", "system-presence", "cron.status"];
     private static readonly int[] Widths = [1, 16, 64];
 
@@ -24,36 +25,47 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
         }
 
         Print("cold start to hello-ok, ms, median", times.Order().ElementAt(times.Count / 2));
+        foreach (var count in idle.Where(count => count > 0))
+        {
+            await RestAsync(count, cancellation);
+        }
+
+        if (duration > TimeSpan.Zero)
+        {
+            await LoadAsync(cancellation);
+        }
+    }
+
+    private async Task RestAsync(int connections, CancellationToken cancellation)
+    {
         var port = Ports.Free();
-        using (var resting = StartedGateway.Start(command, port))
-        {
-            (await FirstHelloAsync(resting, port, cancellation)).Dispose();
-            await Task.Delay(Rest, cancellation);
-            Print("idle memory after 30 s, MB", resting.Megabytes());
-            foreach (var count in idle)
-            {
-                await IdleAsync(resting, port, count, cancellation);
-            }
-        }
+        using var gateway = StartedGateway.Start(command, port);
+        (await FirstHelloAsync(gateway, port, cancellation)).Dispose();
+        await Task.Delay(Rest, cancellation);
+        Print("idle memory after 30 s, MB", gateway.Megabytes());
+        Print("of it private, MB", gateway.PrivateMegabytes());
+        await IdleAsync(gateway, port, connections, cancellation);
+    }
 
-        if (duration == TimeSpan.Zero)
-        {
-            return;
-        }
-
-        port = Ports.Free();
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        var port = Ports.Free();
         using var gateway = StartedGateway.Start(command, port);
         (await FirstHelloAsync(gateway, port, cancellation)).Dispose();
         foreach (var method in Methods)
         {
             foreach (var width in Widths)
             {
-                await MeasureAsync($"{method} at {width}", width, () => ProtocolClient.ConnectAsync(port, token, cancellation), async client =>
-                    await client.CallAsync(method, "{}", cancellation));
+                Measure($"{method} at {width}", gateway, width, () =>
+                {
+                    var client = ProtocolClient.Connect(port, token);
+                    client.Prepare(method, "{}");
+                    return client;
+                });
             }
         }
 
-        await MeasureAsync("/healthz at 16", 16, () => HttpProbe.ConnectAsync(port, cancellation), async probe => await probe.AskAsync(cancellation));
+        Measure("/healthz at 16", gateway, 16, () => HttpProbe.Connect(port));
         Print("memory after the load, MB", gateway.Megabytes());
     }
 
@@ -69,39 +81,43 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 
     private async Task<ProtocolClient> FirstHelloAsync(StartedGateway gateway, int port, CancellationToken cancellation)
     {
-        while (true)
+        for (var clock = Stopwatch.StartNew(); ;)
         {
             gateway.ThrowIfEnded();
             try
             {
-                // Without a socket behind the port, the WebSocket client would spend longer on failing than the gateway on starting.
-                using (var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-                {
-                    await probe.ConnectAsync("127.0.0.1", port, cancellation);
-                }
-
-                return await ProtocolClient.ConnectAsync(port, token, cancellation);
+                return ProtocolClient.Connect(port, token);
             }
-            catch (Exception e) when (e is WebSocketException or SocketException or HttpRequestException)
+            catch (Exception e) when (e is WebSocketException or SocketException && clock.Elapsed < StartLimit)
             {
-                await Task.Delay(5, cancellation);
+                await Task.Delay(2, cancellation);
             }
         }
     }
 
     private async Task IdleAsync(StartedGateway gateway, int port, int count, CancellationToken cancellation)
     {
-        var before = await SteadyMegabytesAsync(gateway, cancellation);
+        var before = await RestingMegabytesAsync(gateway, cancellation);
         var clients = new List<ProtocolClient>();
         try
         {
-            for (var i = 0; i < count; i++)
+            for (var clock = Stopwatch.StartNew(); clients.Count < count; clients.Add(ProtocolClient.Connect(port, token)))
             {
-                clients.Add(await ProtocolClient.ConnectAsync(port, token, cancellation));
-                _ = clients[^1].DrainAsync(cancellation).ContinueWith(static drained => _ = drained.Exception, TaskScheduler.Default);
+                if (clock.Elapsed > ConnectLimit)
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| memory per connection at {count} | only {clients.Count} opened within {ConnectLimit.TotalSeconds} s |"));
+                    return;
+                }
             }
 
-            Print($"memory per connection at {count}, KB", (await SteadyMegabytesAsync(gateway, cancellation) - before) * 1000 / count);
+            // What the gateway tells them in the meantime waits in the sockets; it is little.
+            Print($"memory per connection at {count}, KB", (await RestingMegabytesAsync(gateway, cancellation) - before) * 1000 / count);
+            foreach (var client in clients)
+            {
+                client.Prepare("health", "{}");
+                client.Send();
+                client.Receive();
+            }
         }
         finally
         {
@@ -110,64 +126,71 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
     }
 
     /// <summary>What a start or a load left to be tidied up must not count as a change.</summary>
-    private static async Task<double> SteadyMegabytesAsync(StartedGateway gateway, CancellationToken cancellation)
+    private static async Task<double> RestingMegabytesAsync(StartedGateway gateway, CancellationToken cancellation)
     {
-        var last = gateway.Megabytes();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < SettleLimit;)
-        {
-            await Task.Delay(Settle, cancellation);
-            var now = gateway.Megabytes();
-            if (Math.Abs(now - last) < 1)
-            {
-                return now;
-            }
-
-            last = now;
-        }
-
-        return last;
+        await Task.Delay(Settle, cancellation);
+        return gateway.PrivateMegabytes();
     }
 
-    private async Task MeasureAsync<T>(string what, int width, Func<Task<T>> connect, Func<T, Task> ask)
-        where T : IDisposable
+    private void Measure(string what, StartedGateway gateway, int width, Func<IAsker> connect)
     {
-        var clients = new List<T>();
+        var askers = new List<IAsker>();
         try
         {
             for (var i = 0; i < width; i++)
             {
-                clients.Add(await connect());
+                askers.Add(connect());
             }
 
-            await LoopAsync(clients, ask, WarmUp);
-            var clock = Stopwatch.StartNew();
-            var latencies = await LoopAsync(clients, ask, duration);
-            var rate = latencies.Length / clock.Elapsed.TotalSeconds;
+            Ask(askers, WarmUp);
+            var (clock, worked) = (Stopwatch.StartNew(), gateway.ProcessorTime());
+            var latencies = Ask(askers, duration);
+            var rate = latencies.Count / clock.Elapsed.TotalSeconds;
+            var each = (gateway.ProcessorTime() - worked).TotalMicroseconds / latencies.Count;
+            latencies.Sort();
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {what} | {rate:0} /s | p50 {latencies[latencies.Length / 2]:0.00} ms | p99 {latencies[(int)(latencies.Length * 0.99)]:0.0} ms |"));
+                CultureInfo.InvariantCulture,
+                $"| {what} | {rate:0} /s | p50 {latencies[latencies.Count / 2]:0.00} ms | p99 {latencies[(int)(latencies.Count * 0.99)]:0.00} ms | {each:0.0} µs of the gateway's processor time |"));
         }
         finally
         {
-            clients.ForEach(client => client.Dispose());
+            askers.ForEach(asker => asker.Dispose());
+            gateway.ThrowIfEnded();
         }
     }
 
-    private static async Task<double[]> LoopAsync<T>(List<T> clients, Func<T, Task> ask, TimeSpan limit)
+    /// <summary>Asks over all connections, each answer followed by the next request, from one thread that takes them in turn.</summary>
+    private static List<double> Ask(List<IAsker> askers, TimeSpan limit)
     {
-        var clock = Stopwatch.StartNew();
-        var all = await Task.WhenAll(clients.Select(client => Task.Run(async () =>
+        var latencies = new List<double>(1 << 16);
+        var sent = new long[askers.Count];
+        for (var i = 0; i < askers.Count; i++)
         {
-            var latencies = new List<double>();
-            while (clock.Elapsed < limit)
+            sent[i] = Stopwatch.GetTimestamp();
+            askers[i].Send();
+        }
+
+        var clock = Stopwatch.StartNew();
+        for (bool goesOn; ;)
+        {
+            goesOn = clock.Elapsed < limit;
+            for (var i = 0; i < askers.Count; i++)
             {
-                var began = Stopwatch.GetTimestamp();
-                await ask(client);
-                latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                askers[i].Receive();
+                var now = Stopwatch.GetTimestamp();
+                latencies.Add(Stopwatch.GetElapsedTime(sent[i], now).TotalMilliseconds);
+                if (goesOn)
+                {
+                    sent[i] = now;
+                    askers[i].Send();
+                }
             }
 
-            return latencies;
-        })));
-        return [.. all.SelectMany(latencies => latencies).Order()];
+            if (!goesOn)
+            {
+                return latencies;
+            }
+        }
     }
 
     private static void Print(string what, double figure) =>

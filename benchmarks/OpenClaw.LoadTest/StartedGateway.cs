@@ -33,20 +33,13 @@ internal sealed class StartedGateway : IDisposable
     }
 
     /// <summary>Resident memory of the process and its descendants, in megabytes.</summary>
-    public double Megabytes()
-    {
-        var parents = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0]))
-            .Select(name => (Id: int.Parse(name!, CultureInfo.InvariantCulture), Parent: ParentOf(name!))).ToList();
-        HashSet<int> family = [_process.Id];
-        int before;
-        do
-        {
-            before = family.Count;
-            family.UnionWith(parents.Where(process => family.Contains(process.Parent)).Select(process => process.Id));
-        }
-        while (family.Count > before);
-        return family.Sum(ResidentKilobytes) * 1024 / 1e6;
-    }
+    public double Megabytes() => Family().Sum(id => Kilobytes(id, "VmRSS:")) * 1024 / 1e6;
+
+    /// <summary>The part of it that is neither a file's nor shared, in megabytes.</summary>
+    public double PrivateMegabytes() => Family().Sum(id => Kilobytes(id, "RssAnon:")) * 1024 / 1e6;
+
+    /// <summary>Processor time that the process and its descendants have used.</summary>
+    public TimeSpan ProcessorTime() => Family().Aggregate(TimeSpan.Zero, (sum, id) => sum + ProcessorTime(id));
 
     public void Dispose()
     {
@@ -55,25 +48,45 @@ internal sealed class StartedGateway : IDisposable
         _process.Dispose();
     }
 
-    private static int ParentOf(string id)
+    private HashSet<int> Family()
+    {
+        var parents = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0]))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Select(id => (Id: id, Parent: int.Parse(Stat(id, 1), CultureInfo.InvariantCulture))).ToList();
+        HashSet<int> family = [_process.Id];
+        int before;
+        do
+        {
+            before = family.Count;
+            family.UnionWith(parents.Where(process => family.Contains(process.Parent)).Select(process => process.Id));
+        }
+        while (family.Count > before);
+        return family;
+    }
+
+    // The kernel counts in hundredths of a second.
+    private static TimeSpan ProcessorTime(int id) => TimeSpan.FromMilliseconds(
+        10 * (long.Parse(Stat(id, 11), CultureInfo.InvariantCulture) + long.Parse(Stat(id, 12), CultureInfo.InvariantCulture)));
+
+    /// <summary>A word of /proc/id/stat, counted from behind the name; "0" when the process is gone.</summary>
+    private static string Stat(int id, int word)
     {
         try
         {
-            // "1234 (name with spaces) S 1 …": the parent is the second word behind the name.
+            // "1234 (name with spaces) S 1 …"
             var text = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ')[word];
         }
         catch (IOException)
         {
-            return 0;
+            return "0";
         }
     }
 
-    private static long ResidentKilobytes(int id)
+    private static long Kilobytes(int id, string name)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)

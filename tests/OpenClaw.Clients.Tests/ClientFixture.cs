@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Clients.Tests;
 
@@ -77,7 +78,7 @@ public sealed class ClientFixture : IAsyncLifetime
 
     private async Task<int> StartGatewayAsync()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "OpenClaw.Gateway"), ["--port", "0", "--token", Token])
+        var start = new ProcessStartInfo(GatewayProgram.Path, ["--port", "0", "--token", Token])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.Gateway.Models;
 
@@ -33,30 +34,30 @@ internal sealed class ModelOptions
     public int Retries { get; set; } = 2;
 
     /// <summary>Pause before the first repetition; each further one is twice as long. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    [DurationRange("00:00:00", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest time that a call waits for the end of a cooldown, when nobody else can answer; default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    [DurationRange("00:00:00", "00:01:00")]
     public TimeSpan RetryAfterLimit { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Time for a whole answer, or for the first piece of a streamed one; default 20 s, below Agents:AnswerTimeout so that there is time
     /// for another deployment.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
+    [DurationRange("00:00:00.050", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Longest silence within a streamed answer; default 20 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
+    [DurationRange("00:00:00.050", "00:10:00")]
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a deployment that failed is left alone, unless its Retry-After says more; default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    [DurationRange("00:00:00.010", "01:00:00")]
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a deployment that refuses our key, or does not know the model, is left alone; default 5 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    [DurationRange("00:00:00.010", "1.00:00:00")]
     public TimeSpan RefusedCooldown { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Largest answer of a provider in bytes; default 16 MiB.</summary>
@@ -68,7 +69,7 @@ internal sealed class ModelOptions
     public int ReservedOutputTokens { get; set; } = 1024;
 
     /// <summary>How often the budgets take over what other replicas spent; default 15 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    [DurationRange("00:00:00.100", "01:00:00")]
     public TimeSpan BudgetRefresh { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The group that calls without one of their own use; null without any group.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.Gateway.Models;
 
@@ -16,6 +17,6 @@ internal sealed class ResponseCacheOptions
     public int MaxCharacters { get; set; } = 65_536;
 
     /// <summary>How long an answer is kept; default 1 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    [DurationRange("00:00:01", "30.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 }

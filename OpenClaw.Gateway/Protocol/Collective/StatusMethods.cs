@@ -10,20 +10,36 @@ internal sealed class StatusMethods(
 {
     private const int Recent = 10;
 
+    private readonly Snapshot?[] _known = new Snapshot?[2];
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public IEnumerable<RpcMethod> Methods =>
     [
-        new("status", OperatorScopes.Read, call => RpcResult.Json((this, call.IsAdmin), static (writer, state) => state.Item1.Write(writer, state.IsAdmin))),
+        new("status", OperatorScopes.Read, call => RpcResult.Json(Status(call.IsAdmin))),
         new("last-heartbeat", OperatorScopes.Read, _ => RpcResult.Json(heartbeats.Last ?? "null"u8.ToArray())),
         new("set-heartbeats", OperatorScopes.Admin, Switch),
         new("wake", OperatorScopes.Write, WakeAsync, Shape.Strict(
             Shape.Required("mode", Shape.OneOf("now", "next-heartbeat")), Shape.Required("text", Shape.Text(1, 20_000)))),
     ];
 
-    private void Write(Utf8JsonWriter writer, bool isAdmin)
+    /// <summary>The payload, written anew when something in it changed; the view of the agents changes four times a second.</summary>
+    private byte[] Status(bool isAdmin)
     {
-        var agents = collective.Agents;
+        var source = new Source(collective.Agents, sessions.Version, texts.Waiting, settings.IsEnabled);
+        ref var known = ref _known[isAdmin ? 1 : 0];
+        if (Volatile.Read(ref known) is { } snapshot && snapshot.Source == source)
+        {
+            return snapshot.Payload;
+        }
+
+        var payload = FrameWriter.Json((this, source.Agents, isAdmin), static (writer, state) => state.Item1.Write(writer, state.Agents, state.isAdmin));
+        Volatile.Write(ref known, new Snapshot(source, payload));
+        return payload;
+    }
+
+    private void Write(Utf8JsonWriter writer, IReadOnlyList<AgentView> agents, bool isAdmin)
+    {
         writer.WriteStartObject();
         writer.WriteString("runtimeVersion"u8, OpenClawVersion.Text);
         writer.WriteStartObject("heartbeat"u8);
@@ -161,4 +177,9 @@ internal sealed class StatusMethods(
             writer.WriteNull(name);
         }
     }
+
+    /// <summary>What a payload was written from; the lists are compared by reference.</summary>
+    private readonly record struct Source(IReadOnlyList<AgentView> Agents, long Sessions, IReadOnlyList<string> Texts, bool Heartbeats);
+
+    private sealed record Snapshot(Source Source, byte[] Payload);
 }

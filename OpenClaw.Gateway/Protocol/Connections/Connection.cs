@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -99,14 +100,15 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Sends the challenge and serves the socket until it ends.</summary>
-    public async Task RunAsync(CancellationToken aborted)
+    /// <param name="request">Ends waits for something else than the socket; an idle connection asks it for no token.</param>
+    public async Task RunAsync(IHttpRequestLifetimeFeature request)
     {
         // Each request is a trace of its own, not a part of one that lasts as long as the socket.
         Activity.Current = null;
         Queue.Respond(Challenge());
         try
         {
-            await ReceiveAsync(aborted);
+            await ReceiveAsync(request);
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -144,13 +146,13 @@ internal sealed class Connection : IDisposable
         null,
         null);
 
-    private async Task ReceiveAsync(CancellationToken aborted)
+    private async Task ReceiveAsync(IHttpRequestLifetimeFeature request)
     {
         var isFirst = true;
         while (true)
         {
-            // Waiting takes no buffer: only a frame that has begun to arrive does.
-            var first = await _socket.ReceiveAsync(Memory<byte>.Empty, aborted);
+            // Waiting takes no buffer: only a frame that has begun to arrive does. The end of the connection ends it without a token.
+            var first = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             if (first.MessageType == WebSocketMessageType.Close)
             {
                 AnswerClose();
@@ -170,7 +172,7 @@ internal sealed class Connection : IDisposable
                         buffer = Grow(buffer, limit);
                     }
 
-                    var received = await _socket.ReceiveAsync(buffer.AsMemory(length), aborted);
+                    var received = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                     if (received.MessageType == WebSocketMessageType.Close)
                     {
                         AnswerClose();
@@ -202,7 +204,7 @@ internal sealed class Connection : IDisposable
                 {
                     isFirst = false;
                     IsJudged = true;
-                    await _services.Handshake.AnswerAsync(this, buffer.AsMemory(0, length), aborted);
+                    await _services.Handshake.AnswerAsync(this, buffer.AsMemory(0, length), request.RequestAborted);
                 }
                 else
                 {
@@ -216,7 +218,7 @@ internal sealed class Connection : IDisposable
 
             if (!_slots.HasRoom)
             {
-                await _slots.WaitForRoomAsync(aborted);
+                await _slots.WaitForRoomAsync(request.RequestAborted);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -56,7 +57,7 @@ internal sealed class WebSocketEntry(
             services.Registry.Add(connection);
             try
             {
-                await connection.RunAsync(context.RequestAborted);
+                await connection.RunAsync(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
             }
             finally
             {

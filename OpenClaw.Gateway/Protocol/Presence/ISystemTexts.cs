@@ -5,6 +5,6 @@ internal interface ISystemTexts
 {
     ValueTask QueueAsync(string text, CancellationToken cancellation);
 
-    /// <summary>What waits, oldest first; from memory.</summary>
+    /// <summary>What waits, oldest first; from memory, and the same list as long as nothing changes.</summary>
     IReadOnlyList<string> Waiting { get; }
 }

@@ -16,8 +16,6 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public GatewayClient Client { get; }
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "OpenClaw.Gateway");
-
     /// <summary>Starts it without waiting for anything.</summary>
     public static ServerProcess Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
@@ -36,7 +34,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             all[name] = value;
         }
 
-        return ServerProcess.Start(Program, arguments, all);
+        return ServerProcess.Start(GatewayProgram.Path, arguments, all);
     }
 
     public static async Task<GatewayProcess> StartAsync(

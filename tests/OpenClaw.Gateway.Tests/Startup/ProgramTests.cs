@@ -30,6 +30,20 @@ public sealed partial class ProgramTests
         Assert.DoesNotContain("   at ", process.Output);
     }
 
+    [Theory]
+    [InlineData("Agents__HeartbeatInterval", "00:00:00.001", "HeartbeatInterval must be between 00:00:00.050 and 00:10:00")]
+    [InlineData("Gateway__Auth__Mode", "tokens", "Auth.Mode must match")]
+    [InlineData("Models__Cache__MaxEntries", "0", "Cache.MaxEntries must be between 1 and 1000000")]
+    [InlineData("Endpoints__Token", "short", "Token must be a string with a minimum length of 8")]
+    public async Task A_setting_out_of_its_limits_gives_one_line_and_exit_code_1(string name, string value, string line)
+    {
+        await using var process = GatewayProcess.Run(["--port", "0", "--token", "t"], new Dictionary<string, string?> { [name] = value });
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        await Eventually.HoldsAsync(() => process.Output.Contains(line, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", process.Output);
+    }
+
     [Fact]
     public async Task A_taken_port_gives_one_line_and_exit_code_1()
     {
