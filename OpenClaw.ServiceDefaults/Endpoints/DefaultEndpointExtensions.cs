@@ -19,8 +19,8 @@ public static class DefaultEndpointExtensions
     {
         services.AddOptions<DefaultEndpointOptions>()
             .BindConfiguration(DefaultEndpointOptions.Section)
-            .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DefaultEndpointOptions>, SettingsValidator>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<DefaultEndpointOptions>, DefaultEndpointOptionsValidator>());
         services.TryAddSingleton<EndpointAccess>();

@@ -15,7 +15,7 @@ public sealed class DefaultEndpointOptions
     /// <summary>
     /// Bearer token that admits remote callers to <c>/metrics</c> and <c>/health/report</c>; at least eight characters, none by default.
     /// </summary>
-    [MinLength(8)]
+    [StringLength(int.MaxValue, MinimumLength = 8)]
     public string? Token { get; set; }
 
     /// <summary>Whether <c>/health</c> is mapped and equals <c>/ready</c>; true by default.</summary>
@@ -25,5 +25,5 @@ public sealed class DefaultEndpointOptions
     /// Whether <c>/metrics</c> serves the OpenTelemetry metrics; true by default. Read from the configuration only, because without
     /// it and without an OTLP endpoint no metrics are collected at all.
     /// </summary>
-    public bool MapMetrics { get; init; } = true;
+    public bool MapMetrics { get; set; } = true;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace OpenClaw.ServiceDefaults.Health;
 
@@ -11,8 +12,8 @@ internal static class HealthBoardExtensions
     {
         services.AddOptions<HealthOptions>()
             .BindConfiguration(HealthOptions.Section)
-            .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HealthOptions>, SettingsValidator>());
         services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [HealthTags.Live, HealthTags.Instant])
             .AddCheck<LifetimeHealthCheck>("lifetime", tags: [HealthTags.Instant]);
