@@ -37,6 +37,8 @@ if (url is not null)
 }
 
 builder.AddServiceDefaults();
+// Brings the generated serialization of errors, without which the native program could not write them.
+builder.Services.AddProblemDetails();
 builder.AddCollectors();
 builder.AddProbes();
 

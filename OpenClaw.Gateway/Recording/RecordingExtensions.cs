@@ -11,7 +11,8 @@ internal static class RecordingExtensions
     public static void AddRecording(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecordingOptions>, RecordingOptionsRules>();
         services.AddSingleton<RecordingMetrics>();
         services.AddSingleton<SessionJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionJournal>());

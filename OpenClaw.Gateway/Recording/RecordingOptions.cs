@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.Gateway.Recording;
 
@@ -27,7 +28,7 @@ internal sealed class RecordingOptions
     public int MaxSessions { get; set; } = 10_000;
 
     /// <summary>How long a session is kept after its last step; default 7 days.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    [DurationRange("00:01:00", "365.00:00:00")]
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How often the same message or tool call in one session is a loop; default 5.</summary>

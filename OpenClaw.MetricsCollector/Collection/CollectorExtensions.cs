@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenClaw.MetricsCollector.Containers;
 using OpenClaw.MetricsCollector.Host;
 using OpenClaw.MetricsCollector.Postgres;
@@ -13,11 +14,15 @@ internal static class CollectorExtensions
     public static void AddCollectors(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        AddOptions<CollectorOptions>(services, CollectorOptions.Section);
-        AddOptions<HostTreeOptions>(services, HostTreeOptions.Section);
-        AddOptions<ContainerOptions>(services, ContainerOptions.Section);
-        AddOptions<RedisOptions>(services, RedisOptions.Section);
-        AddOptions<PostgresOptions>(services, PostgresOptions.Section);
+        services.AddOptions<CollectorOptions>().BindConfiguration(CollectorOptions.Section).ValidateOnStart();
+        services.AddOptions<HostTreeOptions>().BindConfiguration(HostTreeOptions.Section).ValidateOnStart();
+        services.AddOptions<ContainerOptions>().BindConfiguration(ContainerOptions.Section).ValidateOnStart();
+        services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateOnStart();
+        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CollectorOptions>, SettingsValidator>();
+        services.AddSingleton<IValidateOptions<ContainerOptions>, SettingsValidator>();
+        services.AddSingleton<IValidateOptions<RedisOptions>, SettingsValidator>();
+        services.AddSingleton<IValidateOptions<PostgresOptions>, SettingsValidator>();
 
         services.AddSingleton<ICollector, HostCollector>();
         services.AddSingleton<ICollector, FilesystemCollector>();
@@ -39,8 +44,4 @@ internal static class CollectorExtensions
         services.AddHostedService<FirstCollection>();
         services.AddHealthChecks().AddCheck<CollectorsHealthCheck>("collectors", tags: [HealthTags.Instant]);
     }
-
-    private static void AddOptions<TOptions>(IServiceCollection services, string section)
-        where TOptions : class =>
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 }

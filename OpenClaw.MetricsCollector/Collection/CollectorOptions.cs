@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.MetricsCollector.Collection;
 
@@ -8,13 +8,13 @@ internal sealed class CollectorOptions
     public const string Section = "Collector";
 
     /// <summary>Time that a collector has for one collection; 10 ms to 60 s, 4 s by default: below the scrape timeout.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    [DurationRange("00:00:00.010", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
     /// Time for which a result is served again; 0 to 60 s, half a second by default. It keeps a storm of scrapes off the targets.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    [DurationRange("00:00:00", "00:01:00")]
     public TimeSpan Reuse { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Names of collectors that are switched off.</summary>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text;
-using Npgsql;
 using OpenClaw.MetricsCollector.Exposition;
 
 namespace OpenClaw.MetricsCollector.Postgres;
@@ -21,17 +20,14 @@ internal sealed class PostgresQuery(string name, string sql, bool server, string
 
     public string Sql => sql;
 
-    /// <summary>Runs the statement and writes its metrics.</summary>
-    public async Task WriteAsync(NpgsqlCommand command, string serverName, ExpositionWriter writer, CancellationToken cancellation)
+    /// <summary>Reads the statement's rows and writes its metrics.</summary>
+    public async Task WriteAsync(DbDataReader reader, string serverName, ExpositionWriter writer, CancellationToken cancellation)
     {
         _texts.Clear();
         _values.Clear();
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        while (await reader.ReadAsync(cancellation))
         {
-            while (await reader.ReadAsync(cancellation))
-            {
-                ReadRow(reader);
-            }
+            ReadRow(reader);
         }
 
         for (var metric = 0; metric < metrics.Length; metric++)

@@ -3,7 +3,7 @@ using OpenClaw.MetricsCollector.Exposition;
 
 namespace OpenClaw.MetricsCollector.Postgres;
 
-/// <summary>An open connection with everything that is asked on it prepared.</summary>
+/// <summary>An open connection with everything that is asked on it prepared, and asked in one round trip.</summary>
 internal sealed class PostgresSession : IAsyncDisposable
 {
     private const string RoleSql =
@@ -12,20 +12,22 @@ internal sealed class PostgresSession : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly string _server;
-    private readonly List<(PostgresQuery Query, NpgsqlCommand Command)> _queries = [];
-    private readonly NpgsqlCommand _role;
-    private readonly NpgsqlCommand _settings;
     private readonly string _shortVersion;
+    private readonly List<Statement> _statements = [];
+    private NpgsqlBatch? _batch;
+    private string? _hidden;
 
     private PostgresSession(NpgsqlConnection connection, string server)
     {
         _connection = connection;
         _server = server;
-        _role = new NpgsqlCommand(RoleSql, connection);
-        _settings = new NpgsqlCommand(PostgresSettings.Sql, connection);
         var version = connection.PostgreSqlVersion;
         _shortVersion = $"{version.Major}.{version.Minor}.{Math.Max(0, version.Build)}";
+        Add("role", RoleSql, WriteRoleAsync);
+        Add("pg_settings", PostgresSettings.Sql, (reader, writer, stop) => PostgresSettings.WriteAsync(reader, server, writer, stop));
     }
+
+    private delegate Task WriteRows(NpgsqlDataReader reader, ExpositionWriter writer, CancellationToken cancellation);
 
     public static async Task<PostgresSession> OpenAsync(
         NpgsqlDataSource source, string server, PostgresOptions options, CancellationToken cancellation)
@@ -37,9 +39,10 @@ internal sealed class PostgresSession : IAsyncDisposable
             var statements = await session.HasStatementsAsync(cancellation);
             foreach (var query in PostgresQueries.For(connection.PostgreSqlVersion.Major, options, statements))
             {
-                session._queries.Add((query, new NpgsqlCommand(query.Sql, connection)));
+                session.Add(query.Name, query.Sql, (reader, writer, stop) => query.WriteAsync(reader, server, writer, stop));
             }
 
+            session._batch = session.Batch();
             return session;
         }
         catch
@@ -53,36 +56,88 @@ internal sealed class PostgresSession : IAsyncDisposable
     /// <returns>What is missing and why; null when nothing is.</returns>
     public async Task<string?> WriteAsync(ExpositionWriter writer, CancellationToken cancellation)
     {
-        var missing = await WriteStaticAsync(writer, cancellation);
-        missing = Join(missing, await TryAsync(
-            "pg_settings", writer, () => PostgresSettings.WriteAsync(_settings, _server, writer, cancellation)));
-        foreach (var (query, command) in _queries)
+        if (_batch is not { } batch)
         {
-            missing = Join(missing, await TryAsync(query.Name, writer, async () =>
-            {
-                if (!command.IsPrepared)
-                {
-                    await command.PrepareAsync(cancellation);
-                }
-
-                await query.WriteAsync(command, _server, writer, cancellation);
-            }));
+            return await WriteEachAsync(writer, cancellation);
         }
 
-        return missing;
+        var mark = writer.Length;
+        try
+        {
+            // Prepares once; a batch that is prepared already costs no round trip here.
+            await batch.PrepareAsync(cancellation);
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            foreach (var statement in _statements)
+            {
+                await statement.Write(reader, writer, cancellation);
+                await reader.NextResultAsync(cancellation);
+            }
+
+            return _hidden;
+        }
+        catch (PostgresException exception) when (exception.Severity == "ERROR")
+        {
+            // A statement that is refused takes those behind it along; asked one by one, the others answer.
+            writer.Rollback(mark);
+            _batch = null;
+            await batch.DisposeAsync();
+            return await WriteEachAsync(writer, cancellation);
+        }
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_batch is { } batch)
+        {
+            await batch.DisposeAsync();
+        }
+
+        await _connection.DisposeAsync();
+    }
+
+    private void Add(string name, string sql, WriteRows write) => _statements.Add(new Statement(name, new NpgsqlCommand(sql, _connection), write));
+
+    private NpgsqlBatch Batch()
+    {
+        var batch = new NpgsqlBatch(_connection);
+        foreach (var statement in _statements)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement.Command.CommandText));
+        }
+
+        return batch;
+    }
 
     private async Task<bool> HasStatementsAsync(CancellationToken cancellation)
     {
-        await using var reader = await _role.ExecuteReaderAsync(cancellation);
+        await using var reader = await _statements[0].Command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) && reader.GetBoolean(3);
     }
 
-    private async Task<string?> WriteStaticAsync(ExpositionWriter writer, CancellationToken cancellation)
+    private async Task<string?> WriteEachAsync(ExpositionWriter writer, CancellationToken cancellation)
     {
-        await using var reader = await _role.ExecuteReaderAsync(cancellation);
+        string? refused = null;
+        foreach (var (name, command, write) in _statements)
+        {
+            var mark = writer.Length;
+            try
+            {
+                await command.PrepareAsync(cancellation);
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                await write(reader, writer, cancellation);
+            }
+            catch (PostgresException exception) when (exception.Severity == "ERROR")
+            {
+                writer.Rollback(mark);
+                refused = Join(refused, $"{name}: {exception.MessageText}");
+            }
+        }
+
+        return Join(_hidden, refused);
+    }
+
+    private async Task WriteRoleAsync(NpgsqlDataReader reader, ExpositionWriter writer, CancellationToken cancellation)
+    {
         await reader.ReadAsync(cancellation);
         writer.Single("pg_up"u8, MetricType.Gauge, "Whether the last scrape of metrics from PostgreSQL was able to connect to the server."u8, 1);
         writer.Family("pg_static"u8, MetricType.Untyped, "Version string as reported by postgres"u8);
@@ -92,25 +147,12 @@ internal sealed class PostgresSession : IAsyncDisposable
             .Label("version"u8, reader.GetString(2))
             .Value(1);
         var role = reader.GetString(0);
-        return reader.GetBoolean(1)
+        _hidden = reader.GetBoolean(1)
             ? null
             : $"role {role} is no member of pg_monitor, so other sessions' states and some sizes are hidden; GRANT pg_monitor TO {role}";
     }
 
-    private static async Task<string?> TryAsync(string name, ExpositionWriter writer, Func<Task> write)
-    {
-        var mark = writer.Length;
-        try
-        {
-            await write();
-            return null;
-        }
-        catch (PostgresException exception) when (exception.Severity == "ERROR")
-        {
-            writer.Rollback(mark);
-            return $"{name}: {exception.MessageText}";
-        }
-    }
-
     private static string? Join(string? left, string? right) => left is null ? right : right is null ? left : $"{left}; {right}";
+
+    private sealed record Statement(string Name, NpgsqlCommand Command, WriteRows Write);
 }

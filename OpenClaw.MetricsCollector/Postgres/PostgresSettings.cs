@@ -22,9 +22,9 @@ internal static class PostgresSettings
             'effective_io_concurrency', 'track_io_timing', 'seq_page_cost', 'max_replication_slots', 'max_wal_senders')
         """;
 
-    public static async Task WriteAsync(NpgsqlCommand command, string server, ExpositionWriter writer, CancellationToken cancellation)
+    /// <summary>Reads the statement's rows and writes them.</summary>
+    public static async Task WriteAsync(NpgsqlDataReader reader, string server, ExpositionWriter writer, CancellationToken cancellation)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             writer.Family(

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenClaw.ServiceDefaults.Endpoints;
 
 namespace OpenClaw.MetricsCollector.Probes;
@@ -7,7 +8,8 @@ internal static class ProbeExtensions
 {
     public static void AddProbes(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ProbeOptions>().BindConfiguration(ProbeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ProbeOptions>().BindConfiguration(ProbeOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ProbeOptions>, SettingsValidator>();
         builder.Services.AddSingleton<ProbeModules>();
         builder.Services.AddSingleton<ProbeTargets>();
         builder.Services.AddSingleton<ProbeEndpoint>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.MetricsCollector.Probes;
 
@@ -17,7 +18,7 @@ internal sealed class ProbeOptions
     public IList<string> Targets { get; } = [];
 
     /// <summary>Longest time of a probe; 100 ms to 60 s, 10 s by default. The module and the scrape may set less.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    [DurationRange("00:00:00.100", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most probes at the same time; 1 to 1000.</summary>

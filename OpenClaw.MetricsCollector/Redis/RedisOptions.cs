@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenClaw.ServiceDefaults.Configuration;
 
 namespace OpenClaw.MetricsCollector.Redis;
 
@@ -19,7 +20,7 @@ internal sealed class RedisOptions
     public int ConsumerLimit { get; set; } = 16;
 
     /// <summary>Time after which the streams are looked for again, since that walks through the keys; 15 s by default.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("00:00:00", "01:00:00")]
     public TimeSpan StreamDiscovery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Most commands whose statistics are shown; 0 to 1000.</summary>

@@ -12,19 +12,27 @@ internal sealed class Collector : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
 
-    /// <summary>Path of the built program.</summary>
-    public static string Program { get; } = Path.Combine(
-        Tools.RepositoryRoot,
-        "OpenClaw.MetricsCollector",
-        "bin",
-        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
-        "net10.0",
-        "OpenClaw.MetricsCollector.dll");
+    /// <summary>The program: the published one that OPENCLAW_COLLECTOR names, otherwise the built one.</summary>
+    private static string Program { get; } = Environment.GetEnvironmentVariable("OPENCLAW_COLLECTOR") is { Length: > 0 } published
+        ? Path.GetFullPath(published, Tools.RepositoryRoot)
+        : Path.Combine(
+            Tools.RepositoryRoot,
+            "OpenClaw.MetricsCollector",
+            "bin",
+            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "net10.0",
+            "OpenClaw.MetricsCollector.dll");
 
     public HttpClient Client { get; }
 
     /// <summary>What it has written to its console.</summary>
     public string Output => _process.Output;
+
+    /// <summary>Starts it with a command line and nothing else.</summary>
+    public static ServerProcess Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Program.EndsWith(".dll", StringComparison.Ordinal)
+            ? ServerProcess.Start("dotnet", [Program, .. arguments], environment)
+            : ServerProcess.Start(Program, arguments, environment);
 
     /// <summary>Starts it with the given settings, nothing reused between scrapes, and waits until it listens.</summary>
     public static async Task<Collector> StartAsync(params (string Key, string Value)[] settings)
@@ -41,7 +49,7 @@ internal sealed class Collector : IAsyncDisposable
             environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        var process = ServerProcess.Start("dotnet", [Program, "--port", $"{port}"], environment);
+        var process = Run(["--port", $"{port}"], environment);
         await process.WaitForPortAsync(port);
         return new Collector(process, port);
     }

@@ -74,6 +74,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return To(name);
     }
 
+    /// <summary>Runs statements in the database <c>openclaw</c>.</summary>
+    public Task ExecuteAsync(string sql) => PsqlAsync("openclaw", sql);
+
     /// <summary>Stops the server at once, without waiting for its clients; its data stays.</summary>
     public async Task StopAsync()
     {

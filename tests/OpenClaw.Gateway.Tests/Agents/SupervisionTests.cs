@@ -1,6 +1,7 @@
 using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Agents;
 

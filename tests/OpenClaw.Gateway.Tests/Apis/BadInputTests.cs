@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 using StackExchange.Redis;
 
 namespace OpenClaw.Gateway.Tests.Apis;

@@ -3,6 +3,7 @@ using System.Net;
 using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Tests.Hosting;
 using OpenClaw.Gateway.Tests.Models;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Apis;
 

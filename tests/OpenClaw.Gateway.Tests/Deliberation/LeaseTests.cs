@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using OpenClaw.Gateway.Deliberation;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Deliberation;
 

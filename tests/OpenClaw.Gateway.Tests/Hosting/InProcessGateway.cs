@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenClaw.Gateway.Startup;
 using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.ServiceDefaults;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Hosting;
 

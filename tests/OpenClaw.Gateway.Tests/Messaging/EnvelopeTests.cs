@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Npgsql;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Messaging;
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using OpenClaw.Gateway.Apis;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Messaging;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Messaging;
 

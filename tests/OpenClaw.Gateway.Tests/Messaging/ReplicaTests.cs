@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Messaging;
 

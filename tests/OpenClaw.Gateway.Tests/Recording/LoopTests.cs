@@ -5,6 +5,7 @@ using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Recording;
 using OpenClaw.Gateway.Tests.Hosting;
 using OpenClaw.Gateway.Tests.Models;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Recording;
 

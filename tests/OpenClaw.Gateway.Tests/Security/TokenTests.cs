@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using OpenClaw.Gateway.Security;
 using OpenClaw.Gateway.Tests.Hosting;
+using OpenClaw.Testing;
 
 namespace OpenClaw.Gateway.Tests.Security;
 

@@ -5,10 +5,12 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Help_is_shown_and_nothing_started()
     {
-        var output = await ServerProcess.RunAsync("dotnet", [Collector.Program, "--help"]);
+        await using var process = Collector.Run(["--help"]);
+        await process.WaitForExitAsync();
 
-        Assert.StartsWith("Usage: ", output);
-        Assert.Contains("COLLECTOR_PORT", output);
+        Assert.Equal(0, process.ExitCode);
+        Assert.StartsWith("Usage: ", process.Output);
+        Assert.Contains("COLLECTOR_PORT", process.Output);
     }
 
     [Theory]
@@ -17,7 +19,7 @@ public sealed class CommandLineTests
     [InlineData("--port", "--port needs a value")]
     public async Task A_mistake_is_one_line_and_exit_code_2(string argument, string message)
     {
-        await using var process = ServerProcess.Start("dotnet", [Collector.Program, argument]);
+        await using var process = Collector.Run([argument]);
         await process.WaitForExitAsync();
 
         Assert.Equal(2, process.ExitCode);
@@ -51,11 +53,26 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_malformed_setting_stops_the_start()
     {
-        await using var process = ServerProcess.Start(
-            "dotnet", [Collector.Program, "--port", "0"], new Dictionary<string, string?> { ["ConnectionStrings__redis"] = "127.0.0.1:seven" });
+        await using var process = Collector.Run(
+            ["--port", "0"], new Dictionary<string, string?> { ["ConnectionStrings__redis"] = "127.0.0.1:seven" });
         await process.WaitForExitAsync();
 
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("ConnectionStrings:redis has no valid port", process.Output);
+    }
+
+    [Theory]
+    [InlineData("Collector:Timeout", "00:02:00", "The field CollectorOptions.Timeout must be between 00:00:00.010 and 00:01:00.")]
+    [InlineData("Collector:Redis:StreamLimit", "2001", "The field RedisOptions.StreamLimit must be between 0 and 2000.")]
+    [InlineData("Probe:Limit", "0", "The field ProbeOptions.Limit must be between 1 and 1000.")]
+    [InlineData("Health:CacheTime", "-00:00:01", "The field HealthOptions.CacheTime must be between 00:00:00 and 00:01:00.")]
+    [InlineData("Endpoints:Token", "short", "with a minimum length of 8")]
+    public async Task A_setting_beyond_its_limits_stops_the_start(string setting, string value, string message)
+    {
+        await using var process = Collector.Run(["--port", "0", $"--{setting}={value}"]);
+        await process.WaitForExitAsync();
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains(message, process.Output);
     }
 }

@@ -42,6 +42,33 @@ public sealed class PostgresTests(Servers servers)
     }
 
     [Fact]
+    public async Task A_statement_that_is_refused_costs_only_its_own_metrics()
+    {
+        await servers.ExecuteAsync(
+            "CREATE ROLE hindered LOGIN PASSWORD 'hindered-password'; GRANT pg_monitor TO hindered; "
+            + "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_database_size(oid) FROM PUBLIC");
+        try
+        {
+            var hindered = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Username = "hindered", Password = "hindered-password" };
+            await using var collector = await Collector.StartAsync(("ConnectionStrings:openclaw", hindered.ConnectionString));
+
+            await collector.ScrapeAsync();
+            var page = await collector.ScrapeAsync();
+
+            Assert.Equal(1, page.Value("pg_up"));
+            Assert.Equal(1, page.Value("pg_exporter_last_scrape_error"));
+            Assert.DoesNotContain("pg_database_size_bytes", page.Families.Keys);
+            Assert.Equal(100, page.Value("pg_settings_max_connections"));
+            Assert.Contains("pg_stat_user_tables_n_live_tup", page.Families.Keys);
+            Assert.Single(Regex.Matches(collector.Output, "permission denied for function pg_database_size"));
+        }
+        finally
+        {
+            await servers.ExecuteAsync("GRANT EXECUTE ON FUNCTION pg_catalog.pg_database_size(oid) TO PUBLIC");
+        }
+    }
+
+    [Fact]
     public async Task A_server_without_a_free_slot_is_still_measured()
     {
         await using var postgres = await PostgresServer.StartAsync();

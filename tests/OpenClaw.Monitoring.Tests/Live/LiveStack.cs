@@ -158,8 +158,10 @@ public abstract class LiveStack : IAsyncLifetime
         await PostAsync("/api/agents/steward/messages", new { content = "What is new?" });
         await PostAsync("/api/agents/coder/messages", new { content = ModelProvider.Impossible });
         await PostAsync("/api/deliberations", new { question = "Shall we go on?" });
-        using var client = await ProtocolClient.ConnectAsync(_gateway, Token, TestContext.Current.CancellationToken);
-        await client.CallAsync("health", "{}", TestContext.Current.CancellationToken);
+        using var client = ProtocolClient.Connect(_gateway, Token);
+        client.Prepare("health", "{}");
+        client.Send();
+        client.Receive();
     }
 
     private async Task PostAsync(string path, object body)
