@@ -25,5 +25,5 @@ public sealed class DefaultEndpointOptions
     /// Whether <c>/metrics</c> serves the OpenTelemetry metrics; true by default. Read from the configuration only, because without
     /// it and without an OTLP endpoint no metrics are collected at all.
     /// </summary>
-    public bool MapMetrics { get; init; } = true;
+    public bool MapMetrics { get; set; } = true;
 }
