@@ -33,7 +33,9 @@ internal static class ModelSettings
         foreach (var provider in UsedProviders(models).Where(provider => NeedsKey(models, provider)))
         {
             var parameter = LiteLlm.Contains(provider) ? "litellm-master-key" : $"{provider}-api-key";
-            var variable = models[$"Providers:{provider}:KeyVariable"] is { Length: > 0 } chosen ? chosen : parameter.Replace('-', '_').ToUpperInvariant();
+            var variable = models[$"Providers:{provider}:KeyVariable"] is { Length: > 0 } chosen
+                ? chosen
+                : parameter.Replace('-', '_').ToUpperInvariant();
             gateway
                 .WithEnvironment($"{Section}__Providers__{provider}__KeyVariable", variable)
                 .WithEnvironment(variable, builder.AddKey(parameter, variable));
@@ -46,7 +48,7 @@ internal static class ModelSettings
     public static void UseLiteLlm(this IResourceBuilder<ProjectResource> gateway, EndpointReference endpoint)
     {
         var models = gateway.ApplicationBuilder.Configuration.GetSection(Section);
-        foreach (var provider in UsedProviders(models).Where(provider => LiteLlm.Contains(provider) && models[$"Providers:{provider}:BaseUrl"] is null))
+        foreach (var provider in UsedProviders(models).Intersect(LiteLlm).Where(provider => models[$"Providers:{provider}:BaseUrl"] is null))
         {
             gateway.WithEnvironment($"{Section}__Providers__{provider}__BaseUrl", ReferenceExpression.Create($"{endpoint}/v1"));
         }
@@ -67,7 +69,7 @@ internal static class ModelSettings
     private static IResourceBuilder<ParameterResource> AddKey(this IDistributedApplicationBuilder builder, string name, string variable) =>
         builder.Resources.OfType<ParameterResource>().FirstOrDefault(known => known.Name == name) is { } known
             ? builder.CreateResourceBuilder(known)
-        : !builder.ExecutionContext.IsPublishMode && builder.ConfiguredParameter(name) is null && builder.Configuration[variable] is { Length: > 0 } key
+        : builder.ExecutionContext.IsRunMode && builder.ConfiguredParameter(name) is null && builder.Configuration[variable] is { Length: > 0 } key
             ? builder.AddParameter(name, () => key, secret: true)
         : builder.AddParameter(name, secret: true);
 }

@@ -6,7 +6,10 @@ namespace OpenClaw.AppHost.Infrastructure;
 /// <summary>Secrets of the graph: parameters, generated once in a local run.</summary>
 internal static class Secrets
 {
-    /// <summary>Adds a secret parameter, or gives the one that is there; where it is not configured, a local run generates it and keeps it with the state.</summary>
+    /// <summary>
+    /// Adds a secret parameter, or gives the one that is there; where it is not configured, a local run generates it and keeps it with the
+    /// state.
+    /// </summary>
     public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name)
     {
         if (builder.Resources.OfType<ParameterResource>().FirstOrDefault(known => known.Name == name) is { } known)

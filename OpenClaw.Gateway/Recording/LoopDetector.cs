@@ -32,7 +32,7 @@ internal sealed class LoopDetector(RecordingOptions options)
 
         // Found once, not with every further one.
         _lately.Clear();
-        return kind == Tool ? $"{agentId} made the same tool call {options.LoopRepeats} times" : $"{agentId} got the same message {options.LoopRepeats} times";
+        return $"{agentId} {(kind == Tool ? "made the same tool call" : "got the same message")} {options.LoopRepeats} times";
     }
 
     /// <summary>Takes note of a message from one agent to another.</summary>

@@ -17,6 +17,7 @@ internal static class RecordedError
 
     public static Exception ToException(string error, string? text) =>
         error == Cancelled ? new OperationCanceledException(text)
-        : Enum.GetValues<ModelErrorKind>().Where(kind => kind.Label() == error).ToArray() is [var kind, ..] ? new ModelCallException(kind, text ?? error)
+        : Enum.GetValues<ModelErrorKind>().Where(kind => kind.Label() == error).ToArray() is [var kind, ..]
+            ? new ModelCallException(kind, text ?? error)
         : new InvalidOperationException(text);
 }

@@ -18,7 +18,7 @@ internal static class RecordingExtensions
         services.AddHostedService(provider => provider.GetRequiredService<SessionJournal>());
         services.TryAddSingleton<IRecordingStore, NoRecordingStore>();
         services.AddSingleton<IChatClient>(provider => new SessionRecorder(
-            provider.GetRequiredService<RouterChatClient>(), provider.GetRequiredService<SessionJournal>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<RecordingOptions>>()));
+            provider.GetRequiredService<RouterChatClient>(), provider.GetRequiredService<SessionJournal>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RecordingOptions>>()));
     }
 }

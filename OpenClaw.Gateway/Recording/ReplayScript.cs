@@ -11,6 +11,7 @@ namespace OpenClaw.Gateway.Recording;
 internal sealed class ReplayScript
 {
     private const int ShownCharacters = 400;
+    private const int ShownBefore = 60;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<(int Number, RecordedStep Step)>> _waiting;
     private readonly List<Divergence> _divergences = [];
@@ -18,7 +19,9 @@ internal sealed class ReplayScript
     public ReplayScript(IReadOnlyList<RecordedStep> steps, bool isDeliberation)
     {
         var numbered = steps.Select((step, index) => (Number: index + 1, Step: step));
-        var counting = isDeliberation ? numbered.GroupBy(one => (one.Step.AgentId, one.Step.Hash)).Select(group => group.Last()).OrderBy(one => one.Number) : numbered;
+        var counting = isDeliberation
+            ? numbered.GroupBy(one => (one.Step.AgentId, one.Step.Hash)).Select(group => group.Last()).OrderBy(one => one.Number)
+            : numbered;
         _waiting = counting.GroupBy(one => one.Step.AgentId, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => new Queue<(int, RecordedStep)>(group), StringComparer.Ordinal);
     }
@@ -56,7 +59,8 @@ internal sealed class ReplayScript
 
             if (step is { IsCut: true, Error: null })
             {
-                throw Differs(new Divergence(number, agentId, "length", "a recording of the whole step", "one that was cut off; see Recording:MaxCharacters"));
+                throw Differs(new Divergence(
+                    number, agentId, "length", "a recording of the whole step", "one that was cut off; see Recording:MaxCharacters"));
             }
 
             Met++;
@@ -103,7 +107,7 @@ internal sealed class ReplayScript
                 if (one != other)
                 {
                     var role = (i < now.Count ? now[i] : before[i]).TextOf("role");
-                    return ($"message {i + 1} ({role})", Short(before, i, one, other), Short(now, i, other, one));
+                    return ($"message {i + 1} ({role})", Short(before, now, i, one), Short(now, before, i, other));
                 }
             }
         }
@@ -115,7 +119,8 @@ internal sealed class ReplayScript
         return ("request", Excerpt(recorded, 0), Excerpt(replayed, 0));
     }
 
-    private static string Short(List<JsonElement> messages, int index, string whole, string other)
+    // The text from a little before the first difference on.
+    private static string Short(List<JsonElement> messages, List<JsonElement> others, int index, string whole)
     {
         if (index >= messages.Count)
         {
@@ -123,8 +128,8 @@ internal sealed class ReplayScript
         }
 
         var text = messages[index].TextOf("text") ?? whole;
-        var same = text.Zip(other[Math.Max(0, other.IndexOf("\"text\":\"", StringComparison.Ordinal) + 8)..]).TakeWhile(pair => pair.First == pair.Second).Count();
-        return Excerpt(text, Math.Max(0, Math.Min(same, text.Length) - 60));
+        var against = index < others.Count ? others[index].TextOf("text") ?? "" : "";
+        return Excerpt(text, Math.Max(0, text.AsSpan().CommonPrefixLength(against) - ShownBefore));
     }
 
     private static string Excerpt(string text, int from) =>

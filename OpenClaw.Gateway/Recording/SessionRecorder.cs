@@ -105,7 +105,10 @@ internal sealed class SessionRecorder(IChatClient inner, SessionJournal journal,
                 request.Length > _maxCharacters || response?.Length > _maxCharacters, (int)clock.GetElapsedTime(pending.Started).TotalMilliseconds,
                 receipt?.Deployment ?? "none", receipt?.InputTokens ?? 0, receipt?.OutputTokens ?? 0, receipt?.Cost.Total ?? 0, null),
             CanonicalRequest.HashOf(last?.Text ?? ""),
-            [.. (contents ?? []).OfType<FunctionCallContent>().Select(tool => $"{tool.Name} {CanonicalRequest.HashOf(WireJson.ArgumentsText(tool))}")],
+            [
+                .. (contents ?? []).OfType<FunctionCallContent>()
+                    .Select(tool => $"{tool.Name} {CanonicalRequest.HashOf(WireJson.ArgumentsText(tool))}"),
+            ],
             call.Sender);
     }
 

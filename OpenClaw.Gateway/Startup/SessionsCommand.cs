@@ -67,7 +67,8 @@ internal static class SessionsCommand
                 await using var source = NpgsqlDataSource.Create(Connection(environment));
                 await using var connection = await source.OpenConnectionAsync();
                 var sessions = await PostgresRecordingStore.ListAsync(connection, asked.Limit, default);
-                await output.WriteLineAsync(asked.IsJson ? JsonSerializer.Serialize(sessions, RecordingJson.Default.IReadOnlyListRecordedSession) : Table(sessions));
+                await output.WriteLineAsync(
+                    asked.IsJson ? JsonSerializer.Serialize(sessions, RecordingJson.Default.IReadOnlyListRecordedSession) : Table(sessions));
                 return 0;
             }
 
@@ -161,8 +162,8 @@ internal static class SessionsCommand
         ["step", "at", "agent", "ms", "responder", "input_tokens", "output_tokens", "cost_usd", "result", "hash"],
         steps.Select((step, index) => (string[])
         [
-            Number(index + 1), Time(step.At), step.AgentId, Number(step.DurationMs), step.Responder, Number(step.InputTokens), Number(step.OutputTokens),
-            Money(step.CostUsd), step.Loop is null ? step.Error ?? "ok" : $"loop: {step.Loop}", step.Hash[..12],
+            Number(index + 1), Time(step.At), step.AgentId, Number(step.DurationMs), step.Responder, Number(step.InputTokens),
+            Number(step.OutputTokens), Money(step.CostUsd), step.Loop is null ? step.Error ?? "ok" : $"loop: {step.Loop}", step.Hash[..12],
         ]));
 
     private static string Columns(string[] heading, IEnumerable<string[]> cells)
@@ -205,7 +206,8 @@ internal static class SessionsCommand
                 case ("--format", not "export"):
                     wrong = $"--format must be table or json, not '{value}'";
                     break;
-                case ("--limit", "list") when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MostListed:
+                case ("--limit", "list") when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                    && limit is > 0 and <= MostListed:
                     asked = asked with { Limit = limit };
                     break;
                 case ("--limit", "list"):

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
@@ -9,6 +10,7 @@ public sealed class AspireDashboard : IAsyncDisposable
 {
     private const string OtlpKey = "otlp-test-key-0123456789";
     private const string ApiKey = "api-test-key-0123456789";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TemporaryDirectory _home = new();
     private readonly int _page = Ports.Free();
     private readonly int _otlp = Ports.Free();
@@ -49,8 +51,7 @@ public sealed class AspireDashboard : IAsyncDisposable
         var dashboard = new AspireDashboard();
         try
         {
-            await dashboard._process.WaitForPortAsync(dashboard._page);
-            await dashboard._process.WaitForPortAsync(dashboard._otlp);
+            await dashboard.WaitUntilItAnswersAsync();
             return dashboard;
         }
         catch
@@ -90,6 +91,33 @@ public sealed class AspireDashboard : IAsyncDisposable
                 .SelectMany(resource => resource.GetProperty(scopes).EnumerateArray())
                 .SelectMany(scope => scope.GetProperty(items).EnumerateArray()),
         ];
+    }
+
+    // A large program: on a busy machine it takes its time.
+    private async Task WaitUntilItAnswersAsync()
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            try
+            {
+                using var answer = await _api.GetAsync(new Uri("resources", UriKind.Relative));
+                if (answer.IsSuccessStatusCode)
+                {
+                    break;
+                }
+            }
+            catch (HttpRequestException) when (!_process.HasExited && waited.Elapsed < Patience)
+            {
+                continue;
+            }
+
+            if (_process.HasExited || waited.Elapsed >= Patience)
+            {
+                throw new InvalidOperationException($"The dashboard does not answer:\n{_process.Output}");
+            }
+        }
+
+        await _process.WaitForPortAsync(_otlp);
     }
 
     // The build of the AppHost notes where the package of the dashboard lies.

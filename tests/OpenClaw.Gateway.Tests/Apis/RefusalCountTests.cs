@@ -13,8 +13,11 @@ public sealed class RefusalCountTests
     [InlineData("/api/agents/nobody/messages", """{"content":"x"}""", HttpStatusCode.NotFound, "other", "unknownAgent")]
     [InlineData("/api/agents/alpha/messages", "{}", HttpStatusCode.BadRequest, "alpha", "invalid")]
     [InlineData("/api/agents/alpha/messages", null, HttpStatusCode.RequestEntityTooLarge, "alpha", "tooLarge")]
-    [InlineData("/api/agents/alpha/messages", """{"content":"x","deadline":"2020-01-01T00:00:00Z"}""", HttpStatusCode.UnprocessableEntity, "alpha", "expired")]
-    [InlineData("/api/agents/alpha/messages", """{"content":"x","via":["beta","alpha"]}""", HttpStatusCode.UnprocessableEntity, "alpha", "cyclic")]
+    [InlineData(
+        "/api/agents/alpha/messages", """{"content":"x","deadline":"2020-01-01T00:00:00Z"}""", HttpStatusCode.UnprocessableEntity, "alpha",
+        "expired")]
+    [InlineData(
+        "/api/agents/alpha/messages", """{"content":"x","via":["beta","alpha"]}""", HttpStatusCode.UnprocessableEntity, "alpha", "cyclic")]
     public async Task A_refused_message_is_counted_by_its_reason_and_leaves_nothing(
         string path, string? body, HttpStatusCode status, string to, string result)
     {
@@ -33,7 +36,13 @@ public sealed class RefusalCountTests
     [InlineData("/a2a", "{", "invalid")]
     [InlineData("/a2a", null, "tooLarge")]
     [InlineData("/a2a", """{"jsonrpc":"2.0","id":1,"method":"message/send","params":{"message":{"messageId":"1","parts":[]}}}""", "invalid")]
-    [InlineData("/a2a", """{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"metadata":{"agentId":"nobody"},"message":{"messageId":"1","parts":[{"text":"x"}]}}}""", "unknownAgent")]
+    [InlineData(
+        "/a2a",
+        """
+        {"jsonrpc":"2.0","id":1,"method":"SendMessage",
+         "params":{"metadata":{"agentId":"nobody"},"message":{"messageId":"1","parts":[{"text":"x"}]}}}
+        """,
+        "unknownAgent")]
     public async Task Refusals_at_the_other_doors_are_counted_too(string path, string? body, string result)
     {
         await using var gateway = await InProcessGateway.StartAsync();

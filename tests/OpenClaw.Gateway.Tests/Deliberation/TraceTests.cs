@@ -25,6 +25,7 @@ public sealed class TraceTests(RealServers servers)
         var postgres = await servers.NewPostgresAsync();
         var port = Ports.Free();
         await using var gateway = await GatewayProcess.StartAsync(port, await servers.NewRedisAsync(this), postgres, Environment(dashboard, provider));
+        await Eventually.HoldsAsync(async () => await gateway.Client.StatusOfAsync("/ready") == HttpStatusCode.OK);
         var (traceId, caller) = (ActivityTraceId.CreateRandom().ToString(), ActivitySpanId.CreateRandom().ToString());
         gateway.Client.Http.DefaultRequestHeaders.Add("traceparent", $"00-{traceId}-{caller}-01");
 
@@ -36,11 +37,10 @@ public sealed class TraceTests(RealServers servers)
         }
 
         gateway.Client.Http.DefaultRequestHeaders.Remove("traceparent");
-        var spans = await Eventually.GetAsync(
-            () => dashboard.SpansAsync(traceId),
-            spans => spans.Count(span => Text(span, "gen_ai.operation.name") == "chat") == Calls + 1
-                && spans.Any(span => Text(span, "gen_ai.operation.name") == "invoke_workflow")
-                && spans.Count(span => Name(span).StartsWith("POST /api/", StringComparison.Ordinal)) == 2);
+        List<JsonElement> spans = [];
+        await Eventually.GetAsync(
+            async () => Summary(spans = await dashboard.SpansAsync(traceId)),
+            summary => summary == $"2 requests, {Calls} invoke_agent, {Calls + 1} chat, 1 invoke_workflow");
         Assert.Equal(spans.Select(Id).Order(), (await dashboard.TraceAsync(traceId)).Select(Id).Order());
 
         // Everything hangs below the two requests, and both below the client.
@@ -92,6 +92,10 @@ public sealed class TraceTests(RealServers servers)
         ["Models__Groups__default__Targets__0__Provider"] = "a",
         ["Models__Groups__default__Targets__0__Model"] = "m",
         ["Models__RetryDelay"] = "00:00:00.010",
+        // A slow machine must not make another call of this.
+        ["Models__RequestTimeout"] = "00:02:00",
+        ["Agents__AnswerTimeout"] = "00:03:00",
+        ["Deliberation__AnswerWithin"] = "00:03:00",
         ["Models__Prices__0__Model"] = "m",
         ["Models__Prices__0__InputPerMillion"] = "2.5",
         ["Models__Prices__0__OutputPerMillion"] = "10",
@@ -105,6 +109,14 @@ public sealed class TraceTests(RealServers servers)
         Assert.Equal(0, report.ExitCode);
         using var sums = JsonDocument.Parse(report.Output);
         return sums.RootElement.EnumerateArray().Sum(sum => sum.GetProperty("totalCost").GetDecimal());
+    }
+
+    private static string Summary(List<JsonElement> spans)
+    {
+        var requests = spans.Count(span => Name(span).StartsWith("POST /api/", StringComparison.Ordinal));
+        return string.Join(
+            ", ", ((string[])["invoke_agent", "chat", "invoke_workflow"])
+                .Select(operation => $"{spans.Count(span => Text(span, "gen_ai.operation.name") == operation)} {operation}").Prepend($"{requests} requests"));
     }
 
     private static StubAnswer Answer(int number) => new(Body: $$$"""

@@ -58,7 +58,8 @@ public sealed class LoopTests
             Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
 
             // Two inboxes have no order between them.
-            await Eventually.HoldsAsync(async () => (await gateway.Client.HistoryAsync("alpha")).Count + (await gateway.Client.HistoryAsync("beta")).Count > number);
+            await Eventually.HoldsAsync(async () =>
+                (await gateway.Client.HistoryAsync("alpha")).Count + (await gateway.Client.HistoryAsync("beta")).Count > number);
         }
 
         // A page of metrics may be a moment old.
@@ -79,7 +80,8 @@ public sealed class LoopTests
     private static async Task<long> FoundAsync(InProcessGateway gateway, string kind)
     {
         var page = await gateway.Client.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
-        var series = page.Split('\n').Single(line => line.StartsWith($$"""openclaw_session_loop_detected_total{kind="{{kind}}"}""", StringComparison.Ordinal));
+        var name = $$"""openclaw_session_loop_detected_total{kind="{{kind}}"}""";
+        var series = page.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(series.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -50,8 +50,9 @@ public sealed class ReplayTests(RealServers servers) : IDisposable
         Assert.Equal(1, changed.ExitCode);
         var first = JsonDocument.Parse(changed.Output).RootElement.GetProperty("divergence");
         Assert.Equal(
-            (betas, "beta", "message 1 (system)", "You are the critic, but a kind one."),
-            (first.GetProperty("step").GetInt32(), first.GetProperty("agentId").GetString(), first.GetProperty("what").GetString(), first.GetProperty("found").GetString()));
+            ("beta", "message 1 (system)", "You are the critic, but a kind one."),
+            (first.GetProperty("agentId").GetString(), first.GetProperty("what").GetString(), first.GetProperty("found").GetString()));
+        Assert.Equal(betas, first.GetProperty("step").GetInt32());
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class ReplayTests(RealServers servers) : IDisposable
         }
 
         await stub.DisposeAsync();
-        var sessions = JsonDocument.Parse((await RunAsync(database, "sessions", "list", "--format", "json")).Output).RootElement.EnumerateArray().ToList();
+        var (_, list, _) = await RunAsync(database, "sessions", "list", "--format", "json");
+        var sessions = JsonDocument.Parse(list).RootElement.EnumerateArray().ToList();
         Assert.Equal(["chat", "conversation"], sessions.Select(session => session.GetProperty("kind").GetString()!).Order(StringComparer.Ordinal));
         Assert.All(sessions, session => Assert.Equal("success", session.GetProperty("state").GetString()));
         Assert.True(ledger > 0);
@@ -177,7 +179,8 @@ public sealed class ReplayTests(RealServers servers) : IDisposable
     private static int RosterIndex(string agent)
     {
         using var roster = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "roster.json")));
-        return roster.RootElement.GetProperty("Roster").GetProperty("Agents").EnumerateArray().ToList().FindIndex(entry => entry.GetProperty("Id").GetString() == agent);
+        return roster.RootElement.GetProperty("Roster").GetProperty("Agents").EnumerateArray().ToList()
+            .FindIndex(entry => entry.GetProperty("Id").GetString() == agent);
     }
 
     // Records a deliberation in a database of its own; afterwards neither the gateway nor the provider is there any more.
