@@ -8,7 +8,7 @@ namespace OpenClaw.Gateway.Startup;
 internal sealed class MemoryAtRest(TimeProvider clock) : BackgroundService
 {
     private const long Rest = 1 << 20;
-    private const long Gain = 8 << 20;
+    private const long Gain = 2 << 20;
     private const long LargestHeap = 256 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
