@@ -3,15 +3,14 @@ namespace OpenClaw.Gateway.Startup;
 /// <summary>Gives back the memory that only starting, or a burst of work, needed; an idle gateway would otherwise hold it for ever.</summary>
 /// <remarks>
 /// A collection stops every thread for about a millisecond per megabyte of the heap. It takes place only at rest, only when there is
-/// something to gain, at most once a minute, and never for a large heap.
+/// something to gain, and then not again for a second per megabyte; never for a large heap.
 /// </remarks>
 internal sealed class MemoryAtRest(TimeProvider clock) : BackgroundService
 {
     private const long Rest = 1 << 20;
-    private const long Gain = 8 << 20;
+    private const long Gain = 1 << 20;
     private const long LargestHeap = 256 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +28,7 @@ internal sealed class MemoryAtRest(TimeProvider clock) : BackgroundService
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 collected = GC.GetTotalAllocatedBytes();
-                await WaitAsync(Pause, stoppingToken);
+                await WaitAsync(TimeSpan.FromSeconds(GC.GetTotalMemory(forceFullCollection: false) >> 20), stoppingToken);
             }
         }
     }

@@ -12,8 +12,8 @@ internal sealed class Collector : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
 
-    /// <summary>The program: the published one that OPENCLAW_COLLECTOR names, otherwise the built one.</summary>
-    private static string Program { get; } = Environment.GetEnvironmentVariable("OPENCLAW_COLLECTOR") is { Length: > 0 } published
+    /// <summary>The program: the published one that OPENCLAW_TEST_COLLECTOR names, otherwise the built one.</summary>
+    private static string Program { get; } = Environment.GetEnvironmentVariable("OPENCLAW_TEST_COLLECTOR") is { Length: > 0 } published
         ? Path.GetFullPath(published, Tools.RepositoryRoot)
         : Path.Combine(
             Tools.RepositoryRoot,

@@ -100,7 +100,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Sends the challenge and serves the socket until it ends.</summary>
-    /// <param name="request">Ends waits for something else than the socket; an idle connection asks it for no token.</param>
+    /// <param name="request">Ends a wait for something else than the socket; its token is made only then.</param>
     public async Task RunAsync(IHttpRequestLifetimeFeature request)
     {
         // Each request is a trace of its own, not a part of one that lasts as long as the socket.
@@ -204,7 +204,7 @@ internal sealed class Connection : IDisposable
                 {
                     isFirst = false;
                     IsJudged = true;
-                    await _services.Handshake.AnswerAsync(this, buffer.AsMemory(0, length), request.RequestAborted);
+                    await _services.Handshake.AnswerAsync(this, buffer.AsMemory(0, length), Closed);
                 }
                 else
                 {

@@ -48,6 +48,11 @@ internal sealed record ConnectRequest(
             Shape.Required("signedAt", Shape.Int(0)),
             Shape.Required("nonce", Shape.Text(0)))));
 
+    /// <summary>The usual texts, which then exist once and not with each of thousands of connections.</summary>
+    private static readonly HashSet<string> Usual = new(
+        [.. ClientInfo.Ids, .. ClientInfo.Modes, Peer.Operator, Peer.Node, ScopeNames.Admin, ScopeNames.Read, ScopeNames.Write, ScopeNames.Approvals, ScopeNames.Pairing],
+        StringComparer.Ordinal);
+
     /// <summary>All violations of the parameters' form, or null.</summary>
     public static string? Violations(JsonElement parameters) => Shape.Violations(parameters);
 
@@ -60,10 +65,10 @@ internal sealed record ConnectRequest(
             parameters.Integer("minProtocol")!.Value,
             parameters.Integer("maxProtocol")!.Value,
             new ClientInfo(
-                client.Text("id")!, client.Text("version")!, client.Text("platform")!, client.Text("mode")!, client.Text("displayName"),
+                Shared(client.Text("id")!), client.Text("version")!, client.Text("platform")!, Shared(client.Text("mode")!), client.Text("displayName"),
                 client.Text("deviceFamily"), client.Text("modelIdentifier"), client.Text("instanceId")),
-            parameters.Text("role") ?? Peer.Operator,
-            Cut(parameters.Texts("scopes")),
+            Shared(parameters.Text("role") ?? Peer.Operator),
+            [.. Cut(parameters.Texts("scopes")).Select(Shared)],
             Cut(parameters.Texts("caps")),
             Cut(parameters.Texts("commands")),
             new ConnectSecrets(auth.Text("token"), auth.Text("deviceToken"), auth.Text("bootstrapToken"), auth.Text("password")),
@@ -72,6 +77,8 @@ internal sealed record ConnectRequest(
                     device.Text("id")!, device.Text("publicKey")!, device.Text("signature")!, device.Integer("signedAt")!.Value, device.Text("nonce")!)
                 : null);
     }
+
+    private static string Shared(string text) => Usual.TryGetValue(text, out var usual) ? usual : text;
 
     private static string[] Cut(string[] texts) => texts.Length <= MaxList ? texts : texts[..MaxList];
 }

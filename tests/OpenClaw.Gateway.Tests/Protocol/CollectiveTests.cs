@@ -31,6 +31,21 @@ public sealed class CollectiveTests
     }
 
     [Fact]
+    public async Task Status_shows_every_change_in_the_answer_that_follows_it()
+    {
+        await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
+        await using var client = await StrictClient.ConnectAsync(gateway);
+        var count = (int)(await client.CallAsync("status"))!["sessions"]!["count"]!;
+        for (var i = 1; i <= 10; i++)
+        {
+            await client.CallAsync("sessions.create", JsonNode.Parse($$"""{"agentId":"coder","key":"agent:coder:s{{i}}"}"""));
+            Assert.Equal(count + i, (int)(await client.CallAsync("status"))!["sessions"]!["count"]!);
+            await client.CallAsync("wake", JsonNode.Parse($$"""{"mode":"next-heartbeat","text":"text {{i}}"}"""));
+            Assert.Equal(i, (await client.CallAsync("status"))!["queuedSystemEvents"]!.AsArray().Count);
+        }
+    }
+
+    [Fact]
     public async Task A_changed_session_count_is_broadcast_once_and_calls_are_not()
     {
         await using var gateway = await ChatTests.StartAsync(new ScriptedModel());

@@ -119,7 +119,7 @@ public sealed class FuzzTests(SharedGateway shared) : IClassFixture<SharedGatewa
             ["ConnectionStrings__redis"] = null,
             ["ConnectionStrings__openclaw"] = null,
             ["OPENCLAW_MAX_PREAUTH_CONNECTIONS_PER_IP"] = "1000",
-            ["OPENCLAW_HANDSHAKE_TIMEOUT_MS"] = "3000",
+            ["OPENCLAW_HANDSHAKE_TIMEOUT_MS"] = "15000",
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCHeapHardLimit"] = "0x5000000",
         });
