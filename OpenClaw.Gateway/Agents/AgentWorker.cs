@@ -132,7 +132,7 @@ internal sealed partial class AgentWorker(
     private async Task<(AnsweredMessage? Answer, TimeSpan Pause)> AnswerAsync(Agent agent, PendingEntry pending, CancellationToken cancellation)
     {
         var message = pending.Entry.Message;
-        using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
+        using var activity = GatewayTelemetry.Continue($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
         activity?.SetTag("messaging.system", "openclaw").SetTag("messaging.message.id", message.Id).SetTag("gen_ai.agent.id", agent.Id);
         activity?.SetTag("messaging.message.conversation_id", message.Envelope.ConversationId);
         var left = message.Envelope.Deadline - clock.GetUtcNow();

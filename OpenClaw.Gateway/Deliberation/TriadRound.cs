@@ -28,7 +28,7 @@ internal sealed class TriadRound(
             return null;
         }
 
-        using var activity = GatewayTelemetry.Source.StartActivity("deliberate", ActivityKind.Internal, record.TraceParent);
+        using var activity = GatewayTelemetry.Continue("deliberate", ActivityKind.Internal, record.TraceParent);
         activity?.SetTag("openclaw.deliberation.id", id).SetTag("openclaw.deliberation.category", record.Category);
         var rule = CategoryRule.Of(record.Category, _options);
         var run = new Run(record, rule, owner);
