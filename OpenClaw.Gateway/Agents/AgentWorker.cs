@@ -132,7 +132,7 @@ internal sealed partial class AgentWorker(
     private async Task<(AnsweredMessage? Answer, TimeSpan Pause)> AnswerAsync(Agent agent, PendingEntry pending, CancellationToken cancellation)
     {
         var message = pending.Entry.Message;
-        using var activity = GatewayTelemetry.Source.StartActivity($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
+        using var activity = GatewayTelemetry.Continue($"process {agent.Id}", ActivityKind.Consumer, message.TraceParent);
         GatewayTelemetry.Describe(activity, "process", message.Id, agent.Id, message.Envelope.ConversationId);
         var left = message.Envelope.Deadline - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)

@@ -30,7 +30,7 @@ internal sealed class TriadRound(
             return null;
         }
 
-        using var activity = GatewayTelemetry.Source.StartActivity(
+        using var activity = GatewayTelemetry.Continue(
             $"{GenAiConventions.InvokeWorkflow} {Workflow}", ActivityKind.Internal, record.TraceParent);
         activity?.SetTag(GenAiConventions.Operation, GenAiConventions.InvokeWorkflow)
             .SetTag(GenAiConventions.WorkflowName, Workflow)

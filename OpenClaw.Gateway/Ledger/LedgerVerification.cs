@@ -1,6 +1,6 @@
 namespace OpenClaw.Gateway.Ledger;
 
-/// <summary>Verifies the ledger on request, one verification at a time: it reads all of it and keeps a core busy.</summary>
+/// <summary>Verifies the ledger on request, one verification at a time: it reads all of it and keeps the processors busy.</summary>
 internal sealed class LedgerVerification(ILedgerStore ledger, LedgerKey key)
 {
     private int _running;

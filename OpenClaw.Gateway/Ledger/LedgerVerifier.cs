@@ -8,7 +8,9 @@ internal static class LedgerVerifier
 {
     private const int PageSize = 1024;
 
-    /// <summary>Reads page by page, so that a long ledger takes no more memory than a short one.</summary>
+    private static readonly IReadOnlyList<LedgerEntry> NoEntries = [];
+
+    /// <summary>Reads page by page, so that a long ledger takes no more memory than a short one, and checks each on all processors.</summary>
     public static async Task<LedgerReport> VerifyAsync(ILedgerStore ledger, byte[] publicKey, CancellationToken cancellation)
     {
         var key = PublicKey.Import(SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey);
@@ -16,16 +18,28 @@ internal static class LedgerVerifier
         // Taken first: entries that are written meanwhile are not missing, they are beyond the end.
         var end = await ledger.HeadAsync(cancellation);
         var last = LedgerHead.Empty;
-        while (last.Height < end.Height)
+        var reading = end.Height == 0 ? Task.FromResult(NoEntries) : ledger.ReadAsync(0, PageSize, cancellation);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            var page = await ledger.ReadAsync(last.Height, PageSize, cancellation);
-            var (sound, broken) = Check(page, last, key);
-            last = sound;
-            if (broken is not null || page.Count == 0)
+            while (last.Height < end.Height)
             {
-                return Report(last, publicKey, broken ?? Missing(last, $"entry {last.Height + 1} is missing; the head says there are {end.Height}"));
+                cancellation.ThrowIfCancellationRequested();
+                var page = await reading;
+
+                // The next page is read while this one is checked.
+                reading = page.Count == PageSize ? ledger.ReadAsync(page[^1].Index, PageSize, cancellation) : Task.FromResult(NoEntries);
+                var (sound, broken) = Check(page, last, key);
+                last = sound;
+                if (broken is not null || page.Count == 0)
+                {
+                    return Report(last, publicKey, broken ?? Missing(last, $"entry {last.Height + 1} is missing; the head says there are {end.Height}"));
+                }
             }
+        }
+        finally
+        {
+            // Nobody disposes the store below a read that is under way.
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         // Beyond the head there may be newer entries, but the entry at the head's height is settled.
@@ -36,21 +50,24 @@ internal static class LedgerVerifier
 
     private static (LedgerHead Last, LedgerBreak? Break) Check(IReadOnlyList<LedgerEntry> page, LedgerHead last, PublicKey key)
     {
-        // Signatures are the expensive part and do not depend on each other.
-        var signed = new bool[page.Count];
-        Parallel.For(0, page.Count, i => signed[i] = page[i].Signature.Length == SignatureAlgorithm.Ed25519.SignatureSize
-            && SignatureAlgorithm.Ed25519.Verify(key, page[i].Hash, page[i].Signature));
+        // Hashes and signatures are the expensive part and do not depend on each other.
+        var proofs = new (bool Hashed, bool Signed)[page.Count];
+        Parallel.For(0, page.Count, i => proofs[i] = (
+            page[i].Digest().AsSpan().SequenceEqual(page[i].Hash),
+            page[i].Signature.Length == SignatureAlgorithm.Ed25519.SignatureSize
+                && SignatureAlgorithm.Ed25519.Verify(key, page[i].Hash, page[i].Signature)));
         for (var i = 0; i < page.Count; i++)
         {
             var entry = page[i];
             var expected = last.Height + 1;
             var broken =
                 entry.Index != expected ? Missing(last, $"entry {expected} is missing; the next one is {entry.Index}")
-                : !entry.Digest().AsSpan().SequenceEqual(entry.Hash)
+                : !proofs[i].Hashed
                     ? new LedgerBreak(expected, "hash", $"the content of entry {expected} does not have the hash that is stored with it")
                 : !entry.PreviousHash.AsSpan().SequenceEqual(last.Hash)
                     ? new LedgerBreak(expected, "previousHash", $"entry {expected} does not follow the entry before it")
-                : !signed[i] ? new LedgerBreak(expected, "signature", $"the signature of entry {expected} was not made with the gateway's key")
+                : !proofs[i].Signed
+                    ? new LedgerBreak(expected, "signature", $"the signature of entry {expected} was not made with the gateway's key")
                 : null;
             if (broken is not null)
             {

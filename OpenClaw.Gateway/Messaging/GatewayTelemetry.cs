@@ -19,4 +19,13 @@ internal static class GatewayTelemetry
         .SetTag("messaging.message.conversation_id", conversationId)
         .SetTag("gen_ai.agent.id", agentId)
         .SetTag("gen_ai.conversation.id", conversationId);
+
+    /// <summary>
+    /// Begins work within the trace of whoever caused it: a span where spans are exported, otherwise only its context, so that what
+    /// the work sends on still belongs to that trace.
+    /// </summary>
+    /// <param name="traceParent">W3C trace context; null when there is none.</param>
+    public static Activity? Continue(string name, ActivityKind kind, string? traceParent) =>
+        Source.StartActivity(name, kind, traceParent)
+        ?? (traceParent is null ? null : new Activity(name).SetParentId(traceParent).Start());
 }

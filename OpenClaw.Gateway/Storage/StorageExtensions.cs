@@ -8,6 +8,7 @@ using OpenClaw.Gateway.Recording;
 using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Storage.Postgres;
 using OpenClaw.Gateway.Storage.Redis;
+using OpenClaw.ServiceDefaults.Telemetry.Traces;
 using StackExchange.Redis;
 
 namespace OpenClaw.Gateway.Storage;
@@ -49,7 +50,7 @@ internal static class StorageExtensions
 
     private static void AddRedis(this WebApplicationBuilder builder)
     {
-        builder.AddRedisClient(RedisName, configureOptions: options =>
+        builder.AddRedisClient(RedisName, settings => settings.DisableTracing = !TraceTargets.AreConfigured(builder.Configuration), options =>
         {
             // Start without the server and find it later; meanwhile commands fail at once instead of waiting in a queue.
             options.AbortOnConnectFail = false;
@@ -73,6 +74,7 @@ internal static class StorageExtensions
             connection.MaxPoolSize = Math.Min(connection.MaxPoolSize, 32);
             connection.MaxAutoPrepare = Math.Max(connection.MaxAutoPrepare, 20);
             settings.ConnectionString = connection.ConnectionString;
+            settings.DisableTracing = !TraceTargets.AreConfigured(builder.Configuration);
         });
         var services = builder.Services;
         services.AddSingleton<SchemaState>();

@@ -18,7 +18,6 @@ namespace OpenClaw.ServiceDefaults.Telemetry.Traces;
 /// </summary>
 internal static class TraceExport
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Otlp = "otlp";
 
     public static void AddTelemetryExport(this IHostApplicationBuilder builder, OpenTelemetryBuilder telemetry)
@@ -27,7 +26,7 @@ internal static class TraceExport
             .Configure<IConfiguration>(static (options, configuration) => options.Read(configuration))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LangfuseOptions>, LangfuseOptionsValidator>();
-        var otlp = !string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]);
+        var otlp = TraceTargets.IsOtlp(builder.Configuration);
         var langfuse = LangfuseOptions.IsConfigured(builder.Configuration);
         if (otlp)
         {

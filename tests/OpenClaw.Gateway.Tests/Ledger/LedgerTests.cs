@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
+using NSec.Cryptography;
+using OpenClaw.Gateway.Ledger;
+using OpenClaw.Gateway.Storage.Memory;
 using OpenClaw.Gateway.Tests.Hosting;
 using OpenClaw.Testing;
 
@@ -60,6 +63,28 @@ public sealed class LedgerTests(RealServers servers)
         var broken = report.GetProperty("break");
         Assert.Equal((index, what), (broken.GetProperty("index").GetInt64(), broken.GetProperty("what").GetString()));
         Assert.Contains($"entry {index}", broken.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1024L)]
+    [InlineData(1025L)]
+    [InlineData(2500L)]
+    public async Task A_ledger_of_many_pages_is_verified_to_its_end_or_to_the_entry_that_another_key_signed(long? forged)
+    {
+        using var key = Key.Create(SignatureAlgorithm.Ed25519);
+        using var other = Key.Create(SignatureAlgorithm.Ed25519);
+        var ledger = new MemoryLedgerStore();
+        for (var index = 1L; index <= 2500; index++)
+        {
+            var signer = index == forged ? other : key;
+            ledger.Append(DateTimeOffset.UnixEpoch.AddSeconds(index), "test", Guid.NewGuid(), [], hash => SignatureAlgorithm.Ed25519.Sign(signer, hash));
+        }
+
+        var report = await LedgerVerifier.VerifyAsync(ledger, key.PublicKey.Export(KeyBlobFormat.RawPublicKey), TestContext.Current.CancellationToken);
+
+        Assert.Equal((forged is null, forged - 1 ?? 2500), (report.Valid, report.Entries));
+        Assert.Equal((forged, forged is null ? null : "signature"), (report.Break?.Index, report.Break?.What));
     }
 
     [Fact]
