@@ -3,6 +3,7 @@ using OpenClaw.MetricsCollector.Host;
 using OpenClaw.MetricsCollector.Postgres;
 using OpenClaw.MetricsCollector.Redis;
 using OpenClaw.MetricsCollector.Self;
+using OpenClaw.MetricsCollector.Textfiles;
 using OpenClaw.ServiceDefaults.Health;
 
 namespace OpenClaw.MetricsCollector.Collection;
@@ -18,6 +19,7 @@ internal static class CollectorExtensions
         AddOptions<ContainerOptions>(services, ContainerOptions.Section);
         AddOptions<RedisOptions>(services, RedisOptions.Section);
         AddOptions<PostgresOptions>(services, PostgresOptions.Section);
+        AddOptions<TextfileOptions>(services, TextfileOptions.Section);
 
         services.AddSingleton<ICollector, HostCollector>();
         services.AddSingleton<ICollector, FilesystemCollector>();
@@ -32,6 +34,11 @@ internal static class CollectorExtensions
         {
             services.AddSingleton(PostgresTarget.Parse(postgres));
             services.AddSingleton<ICollector, PostgresCollector>();
+        }
+
+        if (builder.Configuration[$"{TextfileOptions.Section}:{nameof(TextfileOptions.Directory)}"] is { Length: > 0 })
+        {
+            services.AddSingleton<ICollector, TextfileCollector>();
         }
 
         services.AddSingleton<ICollector, SelfCollector>();

@@ -19,7 +19,6 @@ public abstract class LiveExpressionTests(LiveStack stack)
         ["machine_cpu_cores"] = "cAdvisor does not run here",
         ["node_pressure_"] = "the kernel may have no pressure stall information",
         ["probe_ssl_"] = "no endpoint has a certificate",
-        ["openclaw_backup_"] = "no backup was made",
         ["openclaw_vetoes_total"] = "nobody vetoes",
         ["ALERTS"] = "nothing is wrong",
         [":error_ratio_rate3d"] = "the mean of three days of an objective about time begins with the first full hour",
@@ -51,6 +50,17 @@ public abstract class LiveExpressionTests(LiveStack stack)
     public Task Every_panel_has_data() => HaveDataAsync(DashboardFile.All
         .SelectMany(file => file.PanelQueries)
         .Select(query => (query.Panel, DashboardFile.WithoutVariables(query.Expression))));
+
+    [Theory]
+    [InlineData("openclaw_a2a_delivery_seconds_bucket")]
+    [InlineData("openclaw_llm_request_duration_seconds_bucket")]
+    public async Task A_latency_leads_to_the_traces_behind_it(string histogram)
+    {
+        IReadOnlyList<string> traces = [];
+        await UntilAsync(async () => (traces = await stack.TracesAsync(histogram)).Count == 0 ? [histogram] : []);
+        Assert.NotEmpty(traces);
+        Assert.All(traces, trace => Assert.Matches("^[0-9a-f]{32}$", trace));
+    }
 
     private async Task HaveDataAsync(IEnumerable<(string Name, string Expression)> all)
     {
@@ -86,7 +96,8 @@ public abstract class LiveExpressionTests(LiveStack stack)
         NotHere.Concat(NotMeasured).Any(one => expression.Contains(one.Key, StringComparison.Ordinal));
 }
 
-public sealed class CollectorExpressionTests(CollectorStack stack) : LiveExpressionTests(stack), IClassFixture<CollectorStack>;
+[Collection(CollectorStack.Collection)]
+public sealed class CollectorExpressionTests(CollectorStack stack) : LiveExpressionTests(stack);
 
 public sealed class ExporterExpressionTests(ExporterStack stack) : LiveExpressionTests(stack), IClassFixture<ExporterStack>
 {

@@ -21,6 +21,9 @@ public abstract class LiveStack : IAsyncLifetime
     private readonly int _alertmanager = Ports.Free();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
 
+    /// <summary>Where backups tell of their success.</summary>
+    private protected string MetricFiles => Path.Combine(_directory.Path, "metrics");
+
     private protected int CollectorPort { get; } = Ports.Free();
 
     private protected RedisServer Redis { get; private set; } = null!;
@@ -60,6 +63,7 @@ public abstract class LiveStack : IAsyncLifetime
                 $"--web.listen-address=127.0.0.1:{_alertmanager}", "--cluster.listen-address=",
             ],
             _alertmanager);
+        Directory.CreateDirectory(MetricFiles);
         await MeasureAsync();
         await WorkAsync();
         Configure();
@@ -67,9 +71,16 @@ public abstract class LiveStack : IAsyncLifetime
             Tools.Find("prometheus"),
             [
                 $"--config.file={Path.Combine(_directory.Path, "prometheus", "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(_directory.Path, "data")}",
-                $"--web.listen-address=127.0.0.1:{_prometheus}",
+                $"--web.listen-address=127.0.0.1:{_prometheus}", "--enable-feature=exemplar-storage",
             ],
             _prometheus);
+
+        // It listens before it is ready to answer.
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var ready = await _client.GetAsync(new Uri($"http://127.0.0.1:{_prometheus}/-/ready"));
+            return ready.IsSuccessStatusCode;
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -99,6 +110,20 @@ public abstract class LiveStack : IAsyncLifetime
             : throw new InvalidOperationException($"{expression}: {body}");
     }
 
+    /// <summary>Trace ids of the exemplars of an expression's series.</summary>
+    public async Task<IReadOnlyList<string>> TracesAsync(string expression)
+    {
+        var since = DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds();
+        var answer = await _client.GetFromJsonAsync<JsonElement>(
+            Prometheus($"query_exemplars?query={Uri.EscapeDataString(expression)}&start={since}&end={since + 7200}"));
+        return
+        [
+            .. from series in answer.GetProperty("data").EnumerateArray()
+               from exemplar in series.GetProperty("exemplars").EnumerateArray()
+               select exemplar.GetProperty("labels").GetProperty("trace_id").GetString()!,
+        ];
+    }
+
     /// <summary>What Prometheus says of each rule that it has evaluated: its name, and <c>ok</c> or its error.</summary>
     public async Task<IReadOnlyList<(string Name, string Health)>> RulesAsync()
     {
@@ -122,6 +147,9 @@ public abstract class LiveStack : IAsyncLifetime
     private protected abstract string Prober { get; }
 
     private protected static string Monitoring(params string[] path) => Path.Combine([Tools.RepositoryRoot, "monitoring", .. path]);
+
+    private protected Dictionary<string, string> PostgresParts() =>
+        Postgres.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
 
     private protected async Task RunCollectorAsync(params string[] arguments) => await RunAsync(
         Built("OpenClaw.MetricsCollector"),
@@ -148,7 +176,7 @@ public abstract class LiveStack : IAsyncLifetime
         return server;
     }
 
-    /// <summary>A question to a model that falls back to another, a decision, requests by the protocol, a message that nobody can answer.</summary>
+    /// <summary>A question to a model that falls back to another, a decision, requests by the protocol, a message that nobody can answer, a backup.</summary>
     private async Task WorkAsync()
     {
         await ServerProcess.RunAsync(
@@ -158,8 +186,25 @@ public abstract class LiveStack : IAsyncLifetime
         await PostAsync("/api/agents/steward/messages", new { content = "What is new?" });
         await PostAsync("/api/agents/coder/messages", new { content = ModelProvider.Impossible });
         await PostAsync("/api/deliberations", new { question = "Shall we go on?" });
+        await BackUpAsync();
         using var client = await ProtocolClient.ConnectAsync(_gateway, Token, TestContext.Current.CancellationToken);
         await client.CallAsync("health", "{}", TestContext.Current.CancellationToken);
+    }
+
+    private async Task BackUpAsync()
+    {
+        var target = PostgresParts();
+        await ServerProcess.RunAsync(
+            Repository.At("eng", "backup"),
+            ["postgres", Path.Combine(_directory.Path, "backups"), "--metrics", MetricFiles],
+            new Dictionary<string, string?>
+            {
+                ["PGHOST"] = target["Host"],
+                ["PGPORT"] = target["Port"],
+                ["PGUSER"] = target["Username"],
+                ["PGPASSWORD"] = target["Password"],
+                ["PGDATABASE"] = target["Database"],
+            });
     }
 
     private async Task PostAsync(string path, object body)
