@@ -185,6 +185,7 @@ public abstract class LiveStack : IAsyncLifetime
             new Dictionary<string, string?> { ["REDISCLI_AUTH"] = Redis.ConnectionString.Split("password=")[1] });
         await PostAsync("/api/agents/steward/messages", new { content = "What is new?" });
         await PostAsync("/api/agents/coder/messages", new { content = ModelProvider.Impossible });
+        await PostAsync("/v1/chat/completions", new { model = "openclaw", stream = true, messages = new[] { new { role = "user", content = "And else?" } } });
         await PostAsync("/api/deliberations", new { question = "Shall we go on?" });
         await BackUpAsync();
         using var client = await ProtocolClient.ConnectAsync(_gateway, Token, TestContext.Current.CancellationToken);
