@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OpenClaw.Testing;
 
 namespace OpenClaw.EndToEnd.Tests;
@@ -22,7 +24,7 @@ public sealed class FaultTests
 
         await Eventually.HoldsAsync(
             async () => await PrometheusQuery.RunAsync(graph, "openclaw_agent_status{agent_id=\"alpha\"}") is [{ Value: "0" }]);
-        Signals.Send(graph.ProcessesOf("redis-server").Single(), Signals.Kill);
+        Signals.Send(await RedisAsync(graph), Signals.Kill);
 
         string[] expected = ["RedisDown redis", "TriadNodeDown gateway"];
         await Eventually.HoldsAsync(
@@ -38,6 +40,17 @@ public sealed class FaultTests
             return page.GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("labels").GetProperty("alertname").GetString())
                 .ToHashSet().IsSupersetOf(["RedisDown", "TriadNodeDown"]);
         });
+    }
+
+    // Redis writes a title over its command line and environment, by which the graph's processes are found.
+    private static async Task<int> RedisAsync(RunningGraph graph)
+    {
+        var password = await File.ReadAllTextAsync(Path.Combine(graph.State, "secrets", "redis-password"));
+        var info = await ServerProcess.RunAsync(
+            Tools.Find("redis-cli"),
+            ["-p", $"{graph.Ports["REDIS_PORT"]}", "INFO", "server"],
+            new Dictionary<string, string?> { ["REDISCLI_AUTH"] = password });
+        return int.Parse(Regex.Match(info, @"process_id:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     private static string Describe(Notification alert) => $"{alert.Alert} {alert.Labels["service"]}";

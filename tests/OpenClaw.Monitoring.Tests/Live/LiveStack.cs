@@ -54,6 +54,7 @@ public abstract class LiveStack : IAsyncLifetime
                 ["Models__Groups__spare__Targets__0__Provider"] = "scripted",
                 ["Models__Groups__spare__Targets__0__Model"] = "willing",
                 ["Models__Retries"] = "0",
+                ["Gateway__Http__ChatCompletions__Enabled"] = "true",
                 ["Models__Budgets__global__DailyUsd"] = "50",
             });
         await RunAsync(
