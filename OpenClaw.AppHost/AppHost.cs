@@ -21,6 +21,7 @@ var collector = builder.AddProject<Projects.OpenClaw_MetricsCollector>("collecto
     .WithReference(redis)
     .WithReference(database)
     .WithCollectorEndpoint()
+    .WithMetricFiles()
     .WithProbesOf(redis, database, gateway)
     .WithHttpHealthCheck("/ready")
     .RestartAfterCrash();

@@ -26,7 +26,8 @@ internal sealed record CommandLine(int? Port, string Host, bool Help, string[] C
           ConnectionStrings:redis        host:port[,password=...][,ssl=true]; without it Redis is not measured
           ConnectionStrings:openclaw     Host=...;Port=...;Username=...;Password=...;Database=...; without it PostgreSQL is not measured
           Collector:Timeout              time for one collector (00:00:04)
-          Collector:Disabled:0           name of a collector to switch off: host, filesystem, containers, redis, postgres
+          Collector:Disabled:0           name of a collector to switch off: host, filesystem, containers, redis, postgres, textfile
+          Collector:Textfile:Directory   serves the metrics of the files *.prom in it, such as those of eng/backup
           Probe:ConfigFile               modules of /probe in the format of blackbox_exporter
           Probe:Targets:0                target that /probe may be sent to; a * at its end admits all that begin so
           Endpoints:MetricsAccess        Local (default), Token (with Endpoints:Token) or Open

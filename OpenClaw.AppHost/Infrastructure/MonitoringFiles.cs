@@ -22,7 +22,7 @@ internal sealed class MonitoringFiles(IDistributedApplicationBuilder builder, st
         {
             var copy = Path.Combine(Directory, Path.GetRelativePath(source, file));
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            File.WriteAllText(copy, Documentation.Link(File.ReadAllText(file)));
         }
     }
 

@@ -12,6 +12,9 @@ internal static class Prometheus
     // A backup asks for a snapshot.
     private const string Snapshots = "--web.enable-admin-api";
 
+    // From a point of a latency to the trace behind it.
+    private const string Exemplars = "--enable-feature=exemplar-storage";
+
     public static IResourceBuilder<IResourceWithEndpoints> AddPrometheus(
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<ProjectResource> gateway,
@@ -24,7 +27,7 @@ internal static class Prometheus
             return builder.AddContainer(Name, "prom/prometheus", ImageTags.Prometheus)
                 .WithBindMount(files.Directory, "/etc/prometheus", isReadOnly: true)
                 .WithVolume("openclaw-prometheus", "/prometheus")
-                .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", Retention, RetentionSize, Snapshots)
+                .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", Retention, RetentionSize, Snapshots, Exemplars)
                 .WithHttpEndpoint(port: Port.Prometheus.ChooseFor(builder), targetPort: Port.Prometheus.Default)
                 .WithHttpHealthCheck("/-/ready")
                 .OnBeforeResourceStarted((_, _, _) => Prepare(files, ScrapeTarget.HostOfContainers, Port.Prometheus.Default, gateway, collector, alertmanager));
@@ -38,7 +41,8 @@ internal static class Prometheus
                 $"--web.listen-address=127.0.0.1:{port}",
                 Retention,
                 RetentionSize,
-                Snapshots)
+                Snapshots,
+                Exemplars)
             .WithHttpHealthCheck("/-/ready")
             .OnBeforeResourceStarted((_, _, _) => Prepare(files, ScrapeTarget.Loopback, port, gateway, collector, alertmanager));
     }

@@ -70,7 +70,7 @@ internal static class ConfigurationDirectories
                 let relative = Path.GetRelativePath(directory, path).Replace('\\', '/')
                 // Rule tests are for promtool in the clone, not for the server.
                 where !relative.StartsWith("tests/", StringComparison.Ordinal) && !relative.StartsWith("targets/", StringComparison.Ordinal)
-                select new ConfigurationFile(relative, File.ReadAllText(path).ReplaceLineEndings("\n")));
+                select new ConfigurationFile(relative, Documentation.Link(File.ReadAllText(path).ReplaceLineEndings("\n"))));
     }
 
     private static IReadOnlyList<ConfigurationFile> Sort(IEnumerable<ConfigurationFile> files) =>

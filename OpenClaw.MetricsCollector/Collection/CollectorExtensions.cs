@@ -4,6 +4,7 @@ using OpenClaw.MetricsCollector.Host;
 using OpenClaw.MetricsCollector.Postgres;
 using OpenClaw.MetricsCollector.Redis;
 using OpenClaw.MetricsCollector.Self;
+using OpenClaw.MetricsCollector.Textfiles;
 using OpenClaw.ServiceDefaults.Health;
 
 namespace OpenClaw.MetricsCollector.Collection;
@@ -23,6 +24,7 @@ internal static class CollectorExtensions
         services.AddSingleton<IValidateOptions<ContainerOptions>, SettingsValidator>();
         services.AddSingleton<IValidateOptions<RedisOptions>, SettingsValidator>();
         services.AddSingleton<IValidateOptions<PostgresOptions>, SettingsValidator>();
+        services.AddOptions<TextfileOptions>().BindConfiguration(TextfileOptions.Section);
 
         services.AddSingleton<ICollector, HostCollector>();
         services.AddSingleton<ICollector, FilesystemCollector>();
@@ -37,6 +39,11 @@ internal static class CollectorExtensions
         {
             services.AddSingleton(PostgresTarget.Parse(postgres));
             services.AddSingleton<ICollector, PostgresCollector>();
+        }
+
+        if (builder.Configuration[$"{TextfileOptions.Section}:{nameof(TextfileOptions.Directory)}"] is { Length: > 0 })
+        {
+            services.AddSingleton<ICollector, TextfileCollector>();
         }
 
         services.AddSingleton<ICollector, SelfCollector>();

@@ -5,7 +5,4 @@ internal static class AlertName
 {
     /// <summary>The alert with the service that it is about: TargetDown alone says too little.</summary>
     public static string Of(IReadOnlyDictionary<string, string> labels) => $"{labels["alertname"]} ({labels["service"]})";
-
-    /// <summary>Whether the alert is about the load of the machine, which other programs may cause.</summary>
-    public static bool IsAboutLoad(IReadOnlyDictionary<string, string> labels) => labels["category"] == "system" && labels["resource"] is "cpu" or "memory";
 }

@@ -90,5 +90,5 @@ internal sealed class Drill(RunningGraph graph, Notifications oncall, TimeSpan h
             AlertName.Of(item.GetProperty("labels").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!)) == alert);
     }
 
-    private bool Counts(IReadOnlyDictionary<string, string> labels) => !(busy && AlertName.IsAboutLoad(labels));
+    private bool Counts(IReadOnlyDictionary<string, string> labels) => !(busy && Notification.IsAboutLoad(labels));
 }

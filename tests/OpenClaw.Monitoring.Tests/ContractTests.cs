@@ -26,7 +26,7 @@ public sealed class ContractTests
 
     [Fact]
     public void Our_own_names_follow_the_naming_of_Prometheus() =>
-        Assert.All(Contract.Services.SelectMany(source => source.Metrics).Concat(Contract.Reserved), metric =>
+        Assert.All(Contract.Services.SelectMany(source => source.Metrics), metric =>
         {
             Assert.Matches(new Regex("^(openclaw|gen_ai)(_[a-z0-9]+)+$"), metric.Name);
             Assert.Equal(metric.Type == "counter", metric.Name.EndsWith("_total", StringComparison.Ordinal));
@@ -47,21 +47,6 @@ public sealed class ContractTests
             var metrics = PromQl.MetricsOf(query.Expression);
             Assert.NotEmpty(metrics);
             Assert.All(metrics, metric => Assert.True(Known.Contains(metric), $"{query.Panel} reads {metric}, which the contract does not know."));
-        });
-    }
-
-    [Fact]
-    public void A_reserved_metric_is_read_only_beside_one_that_exists()
-    {
-        var reserved = Contract.Reserved.SelectMany(metric => metric.SeriesNames).ToHashSet();
-        var readers = DashboardFile.All.SelectMany(file => file.PanelQueries)
-            .Select(query => (query.Panel, query.Expression, Metrics: PromQl.MetricsOf(query.Expression)))
-            .Where(query => query.Metrics.Any(reserved.Contains))
-            .ToList();
-        Assert.All(readers, query =>
-        {
-            Assert.Contains(" or ", query.Expression, StringComparison.Ordinal);
-            Assert.Contains(query.Metrics, metric => !reserved.Contains(metric));
         });
     }
 

@@ -114,6 +114,15 @@ public sealed partial class DashboardConventionTests
             });
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_panel_leads_to_runbooks_and_traces(string name) => Assert.All(Open(name).Panels, panel =>
+    {
+        var urls = panel.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()!).ToList();
+        Assert.Contains(urls, url => url.StartsWith("${docs}/runbooks", StringComparison.Ordinal));
+        Assert.Contains("${langfuse}", urls);
+    });
+
     private static DashboardFile Open(string name) => DashboardFile.All.Single(file => file.Name == name);
 
     private static int Read(JsonElement place, string name) => place.GetProperty(name).GetInt32();

@@ -10,4 +10,8 @@ public sealed record Notification(
 {
     /// <summary>Name of the alert.</summary>
     public string Alert => Labels["alertname"];
+
+    /// <summary>Whether an alert of these labels is about the load of the machine, which other programs may cause.</summary>
+    public static bool IsAboutLoad(IReadOnlyDictionary<string, string> labels) =>
+        labels["category"] == "system" && labels["resource"] is "cpu" or "memory";
 }

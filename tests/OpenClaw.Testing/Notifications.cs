@@ -30,8 +30,8 @@ public sealed class Notifications : IAsyncDisposable
         }
     }
 
-    /// <summary>Names of the alerts that began to fire, each once.</summary>
-    public IReadOnlyList<string> Firing => [.. Received.Where(one => one.Firing).Select(one => one.Alert).Distinct().Order()];
+    /// <summary>The alerts that began to fire, apart from those about the load of the machine.</summary>
+    public IReadOnlyList<Notification> Firing => [.. Received.Where(one => one.Firing && !Notification.IsAboutLoad(one.Labels))];
 
     /// <summary>Fills the receivers that a deployment leaves to its operator, <c>oncall</c> and <c>team</c>, in a running graph.</summary>
     public static async Task<Notifications> OfAsync(RunningGraph graph)

@@ -28,7 +28,7 @@ internal static class PrometheusRules
                 """);
             foreach (var line in File.ReadLines(file))
             {
-                text.Append(line.Length == 0 ? string.Empty : "  ").Append(ChartExpressions.Escape(line)).Append('\n');
+                text.Append(line.Length == 0 ? string.Empty : "  ").Append(ChartExpressions.Escape(Documentation.Link(line))).Append('\n');
             }
         }
 

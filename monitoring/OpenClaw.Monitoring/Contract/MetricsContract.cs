@@ -9,9 +9,6 @@ internal sealed class MetricsContract
     /// <summary>Our own services.</summary>
     public List<MetricSource> Services { get; set; } = [];
 
-    /// <summary>Names settled before their source exists.</summary>
-    public List<MetricEntry> Reserved { get; set; } = [];
-
     /// <summary>Series that Prometheus itself computes, by recording rules or as part of its work.</summary>
     public List<MetricEntry> Computed { get; set; } = [];
 
@@ -19,7 +16,7 @@ internal sealed class MetricsContract
     public List<MetricSource> Exporters { get; set; } = [];
 
     public IEnumerable<MetricEntry> All =>
-        Services.SelectMany(source => source.Metrics).Concat(Reserved).Concat(Computed).Concat(Exporters.SelectMany(source => source.Metrics));
+        Services.SelectMany(source => source.Metrics).Concat(Computed).Concat(Exporters.SelectMany(source => source.Metrics));
 
     /// <exception cref="InvalidDataException">The file does not have the form of a contract.</exception>
     public static MetricsContract Load(string path)

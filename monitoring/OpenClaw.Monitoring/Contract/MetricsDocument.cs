@@ -25,11 +25,6 @@ internal static class MetricsDocument
             Section(page, $"### {source.Name}", $"Served by {source.Source}.", source.Metrics);
         }
 
-        Section(
-            page,
-            "## Reserved names",
-            "Settled before their source exists; rules and dashboards read them beside series that do, and no service serves them yet.",
-            contract.Reserved);
         Section(page, "## Computed by Prometheus", "By recording rules, and about its own scrapes.", contract.Computed);
         page.Append("""
             ## Other products

@@ -50,15 +50,17 @@ public sealed class CommandLineTests
         Assert.Equal("http://[::1]:8", CommandLine.Parse(["--port", "8", "--host=::1"], out _).Url(configuration, out _));
     }
 
-    [Fact]
-    public async Task A_malformed_setting_stops_the_start()
+    [Theory]
+    [InlineData("ConnectionStrings__redis", "127.0.0.1:seven", "ConnectionStrings:redis has no valid port")]
+    [InlineData("Collector__Disabled__0", "hosts", "There is no collector 'hosts'. Collector:Disabled and Collector:Timeouts know containers,")]
+    [InlineData("Collector__Timeouts__rediss", "00:00:01", "There is no collector 'rediss'.")]
+    public async Task A_malformed_setting_stops_the_start(string name, string value, string message)
     {
-        await using var process = Collector.Run(
-            ["--port", "0"], new Dictionary<string, string?> { ["ConnectionStrings__redis"] = "127.0.0.1:seven" });
+        await using var process = Collector.Run(["--port", "0"], new Dictionary<string, string?> { [name] = value });
         await process.WaitForExitAsync();
 
         Assert.NotEqual(0, process.ExitCode);
-        Assert.Contains("ConnectionStrings:redis has no valid port", process.Output);
+        Assert.Contains(message, process.Output);
     }
 
     [Theory]

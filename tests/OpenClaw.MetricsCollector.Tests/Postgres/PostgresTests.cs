@@ -69,6 +69,19 @@ public sealed class PostgresTests(Servers servers)
     }
 
     [Fact]
+    public async Task A_role_that_does_not_exist_shows_as_down_and_all_else_continues()
+    {
+        var nobody = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Username = "nobody_here" };
+        await using var collector = await Collector.StartAsync(("ConnectionStrings:openclaw", nobody.ConnectionString));
+
+        var page = await collector.ScrapeAsync();
+
+        Assert.Equal(0, page.Value("pg_up"));
+        Assert.Contains("28P01: password authentication failed for user \"nobody_here\"", collector.Output);
+        Assert.Contains("node_load1", page.Families.Keys);
+    }
+
+    [Fact]
     public async Task A_server_without_a_free_slot_is_still_measured()
     {
         await using var postgres = await PostgresServer.StartAsync();

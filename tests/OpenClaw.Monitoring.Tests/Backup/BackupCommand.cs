@@ -9,7 +9,9 @@ internal static class BackupCommand
 
     public static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        await using var process = ServerProcess.Start(Repository.At("eng", "backup"), arguments, environment);
+        // Not what the graph of this clone serves.
+        var isolated = new Dictionary<string, string?>(environment) { ["OPENCLAW_STATE_DIRECTORY"] = Repository.At("no-state") };
+        await using var process = ServerProcess.Start(Repository.At("eng", "backup"), arguments, isolated);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, process.Output);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using OpenClaw.Testing;
 
 namespace OpenClaw.Monitoring.Tests.Backup;
@@ -33,6 +35,30 @@ public sealed class PostgresBackupTests : IDisposable
 
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(Folder).Count());
         Assert.False(Directory.Exists(backup));
+    }
+
+    [Fact]
+    public async Task A_success_is_told_to_the_monitoring_and_a_failure_leaves_the_last_success()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var variables = Variables(server.ConnectionString);
+        var metrics = Directory.CreateDirectory(Path.Combine(_directory.Path, "metrics")).FullName;
+        var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await BackupCommand.SucceedAsync(variables, "postgres", Folder, "--metrics", metrics, "--max-age", "2");
+
+        var file = Assert.Single(Directory.EnumerateFiles(metrics));
+        Assert.Equal("openclaw_backup_postgres.prom", Path.GetFileName(file));
+        var told = await File.ReadAllTextAsync(file);
+        Assert.Contains("openclaw_backup_max_age_seconds{kind=\"postgres\"} 7200\n", told, StringComparison.Ordinal);
+        var time = long.Parse(Regex.Match(told, "^openclaw_backup_last_success_timestamp\\{kind=\"postgres\"\\} ([0-9]+)$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(time, before, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+
+        variables["PGPASSWORD"] = "wrong";
+        Assert.Equal(1, (await BackupCommand.RunAsync(variables, "postgres", Folder, "--metrics", metrics)).Code);
+        Assert.Equal(told, await File.ReadAllTextAsync(file));
+        Assert.Equal(
+            (1, $"backup: the directory '{metrics}/none' does not exist"),
+            await BackupCommand.RunAsync(variables, "postgres", Folder, "--metrics", $"{metrics}/none"));
     }
 
     [Fact]
@@ -75,6 +101,7 @@ public sealed class PostgresBackupTests : IDisposable
     [InlineData("unknown command 'all'", "all")]
     [InlineData("postgres needs a folder", "postgres")]
     [InlineData("--keep is 'few'; it must be a positive number", "postgres", "/tmp", "--keep", "few")]
+    [InlineData("--max-age is 'soon'; it must be a positive number of hours", "postgres", "/tmp", "--max-age", "soon")]
     [InlineData("--url and --data are required", "prometheus", "/tmp")]
     public async Task A_wrong_command_line_is_named_and_ends_with_code_2(string message, params string[] arguments) =>
         Assert.Equal((2, $"backup: {message}; see eng/backup --help"), await BackupCommand.RunAsync(arguments));

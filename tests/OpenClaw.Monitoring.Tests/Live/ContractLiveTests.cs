@@ -5,19 +5,11 @@ using OpenClaw.Testing;
 
 namespace OpenClaw.Monitoring.Tests.Live;
 
-public sealed partial class ContractLiveTests(CollectorStack stack) : IClassFixture<CollectorStack>
+[Collection(CollectorStack.Collection)]
+public sealed partial class ContractLiveTests(CollectorStack stack)
 {
-    // What exists only after something happened that these tests do not make happen.
-    private static readonly string[] AfterEvents =
-    [
-        "openclaw_gateway_handshake_seconds", "openclaw_gateway_rpc_seconds", "openclaw_gateway_pairing_total",
-        "openclaw_deliberation_seconds", "openclaw_votes_total", "openclaw_vetoes_total",
-        "openclaw_a2a_messages_total", "openclaw_a2a_dead_letters_total",
-        "openclaw_session_steps", "openclaw_session_cost_usd", "openclaw_llm_request_duration_seconds",
-        "openclaw_llm_ttft_seconds", "openclaw_llm_fallbacks_total", "openclaw_llm_cooldowns_total", "openclaw_llm_budget_remaining_ratio",
-        "openclaw_llm_budget_refused_total", "openclaw_budget_used_ratio", "openclaw_cost_usd_total", "gen_ai_client_token_usage",
-        "gen_ai_client_operation_duration_seconds",
-    ];
+    // What exists only after something happened that does not happen here.
+    private static readonly string[] AfterEvents = ["openclaw_vetoes_total"];
 
     // Metrics of the sources that the collector stands in for, and that this machine or these stores do not have.
     private static readonly Dictionary<string, string> NotHere = new()
@@ -51,8 +43,14 @@ public sealed partial class ContractLiveTests(CollectorStack stack) : IClassFixt
     [Fact]
     public async Task Every_metric_of_ours_in_the_contract_is_on_a_page()
     {
-        var present = (await PagesAsync()).SelectMany(page => page.Types.Keys).ToHashSet();
-        Assert.Empty(Contract.Services.SelectMany(source => source.Metrics).Select(metric => metric.Name).Except(AfterEvents).Except(present));
+        var missing = Contract.Services.SelectMany(source => source.Metrics).Select(metric => metric.Name).Except(AfterEvents).ToHashSet();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                missing.ExceptWith((await PagesAsync()).SelectMany(page => page.Types.Keys));
+                return missing.Count == 0;
+            },
+            () => string.Join(", ", missing));
     }
 
     [Fact]

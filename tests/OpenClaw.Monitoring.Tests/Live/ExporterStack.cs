@@ -19,14 +19,14 @@ public sealed class ExporterStack : LiveStack
     {
         string[] replaced = ["redis", "postgres", "host", "filesystem", "containers"];
         await RunCollectorAsync([.. replaced.Index().Select(one => $"--Collector:Disabled:{one.Index}={one.Item}")]);
-        await RunAsync(Tools.Find("prometheus-node-exporter"), [$"--web.listen-address=127.0.0.1:{_node}"], _node);
+        await RunAsync(Tools.Find("prometheus-node-exporter"), [$"--web.listen-address=127.0.0.1:{_node}", $"--collector.textfile.directory={MetricFiles}"], _node);
         var redis = Redis.ConnectionString.Split(",password=");
         await RunAsync(
             Tools.Find("prometheus-redis-exporter"),
             [$"--web.listen-address=127.0.0.1:{_redis}", "--check-streams=oc:*"],
             _redis,
             new() { ["REDIS_ADDR"] = $"redis://{redis[0]}", ["REDIS_PASSWORD"] = redis[1] });
-        var postgres = Postgres.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+        var postgres = PostgresParts();
         await RunAsync(
             Tools.Find("prometheus-postgres-exporter"),
             [$"--web.listen-address=127.0.0.1:{_postgres}"],

@@ -21,6 +21,9 @@ public abstract class LiveStack : IAsyncLifetime
     private readonly int _alertmanager = Ports.Free();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(180) };
 
+    /// <summary>Where backups tell of their success.</summary>
+    private protected string MetricFiles => Path.Combine(_directory.Path, "metrics");
+
     private protected int CollectorPort { get; } = Ports.Free();
 
     private protected RedisServer Redis { get; private set; } = null!;
@@ -51,6 +54,7 @@ public abstract class LiveStack : IAsyncLifetime
                 ["Models__Groups__spare__Targets__0__Provider"] = "scripted",
                 ["Models__Groups__spare__Targets__0__Model"] = "willing",
                 ["Models__Retries"] = "0",
+                ["Gateway__Http__ChatCompletions__Enabled"] = "true",
                 ["Models__Budgets__global__DailyUsd"] = "50",
             });
         await RunAsync(
@@ -60,6 +64,7 @@ public abstract class LiveStack : IAsyncLifetime
                 $"--web.listen-address=127.0.0.1:{_alertmanager}", "--cluster.listen-address=",
             ],
             _alertmanager);
+        Directory.CreateDirectory(MetricFiles);
         await MeasureAsync();
         await WorkAsync();
         Configure();
@@ -67,9 +72,16 @@ public abstract class LiveStack : IAsyncLifetime
             Tools.Find("prometheus"),
             [
                 $"--config.file={Path.Combine(_directory.Path, "prometheus", "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(_directory.Path, "data")}",
-                $"--web.listen-address=127.0.0.1:{_prometheus}",
+                $"--web.listen-address=127.0.0.1:{_prometheus}", "--enable-feature=exemplar-storage",
             ],
             _prometheus);
+
+        // It listens before it is ready to answer.
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var ready = await _client.GetAsync(new Uri($"http://127.0.0.1:{_prometheus}/-/ready"));
+            return ready.IsSuccessStatusCode;
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -99,6 +111,20 @@ public abstract class LiveStack : IAsyncLifetime
             : throw new InvalidOperationException($"{expression}: {body}");
     }
 
+    /// <summary>Trace ids of the exemplars of an expression's series.</summary>
+    public async Task<IReadOnlyList<string>> TracesAsync(string expression)
+    {
+        var since = DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds();
+        var answer = await _client.GetFromJsonAsync<JsonElement>(
+            Prometheus($"query_exemplars?query={Uri.EscapeDataString(expression)}&start={since}&end={since + 7200}"));
+        return
+        [
+            .. from series in answer.GetProperty("data").EnumerateArray()
+               from exemplar in series.GetProperty("exemplars").EnumerateArray()
+               select exemplar.GetProperty("labels").GetProperty("trace_id").GetString()!,
+        ];
+    }
+
     /// <summary>What Prometheus says of each rule that it has evaluated: its name, and <c>ok</c> or its error.</summary>
     public async Task<IReadOnlyList<(string Name, string Health)>> RulesAsync()
     {
@@ -122,6 +148,9 @@ public abstract class LiveStack : IAsyncLifetime
     private protected abstract string Prober { get; }
 
     private protected static string Monitoring(params string[] path) => Path.Combine([Tools.RepositoryRoot, "monitoring", .. path]);
+
+    private protected Dictionary<string, string> PostgresParts() =>
+        Postgres.ConnectionString.Split(';').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
 
     private protected async Task RunCollectorAsync(params string[] arguments) => await RunAsync(
         Built("OpenClaw.MetricsCollector"),
@@ -148,7 +177,7 @@ public abstract class LiveStack : IAsyncLifetime
         return server;
     }
 
-    /// <summary>A question to a model that falls back to another, a decision, requests by the protocol, a message that nobody can answer.</summary>
+    /// <summary>A question to a model that falls back to another, a decision, requests by the protocol, a message that nobody can answer, a backup.</summary>
     private async Task WorkAsync()
     {
         await ServerProcess.RunAsync(
@@ -157,11 +186,29 @@ public abstract class LiveStack : IAsyncLifetime
             new Dictionary<string, string?> { ["REDISCLI_AUTH"] = Redis.ConnectionString.Split("password=")[1] });
         await PostAsync("/api/agents/steward/messages", new { content = "What is new?" });
         await PostAsync("/api/agents/coder/messages", new { content = ModelProvider.Impossible });
+        await PostAsync("/v1/chat/completions", new { model = "openclaw", stream = true, messages = new[] { new { role = "user", content = "And else?" } } });
         await PostAsync("/api/deliberations", new { question = "Shall we go on?" });
+        await BackUpAsync();
         using var client = ProtocolClient.Connect(_gateway, Token);
         client.Prepare("health", "{}");
         client.Send();
         client.Receive();
+    }
+
+    private async Task BackUpAsync()
+    {
+        var target = PostgresParts();
+        await ServerProcess.RunAsync(
+            Repository.At("eng", "backup"),
+            ["postgres", Path.Combine(_directory.Path, "backups"), "--metrics", MetricFiles],
+            new Dictionary<string, string?>
+            {
+                ["PGHOST"] = target["Host"],
+                ["PGPORT"] = target["Port"],
+                ["PGUSER"] = target["Username"],
+                ["PGPASSWORD"] = target["Password"],
+                ["PGDATABASE"] = target["Database"],
+            });
     }
 
     private async Task PostAsync(string path, object body)

@@ -13,16 +13,24 @@ internal static class GrafanaLinks
 
     public static JsonObject DataSource => new() { ["type"] = "prometheus", ["uid"] = "${datasource}" };
 
-    public static JsonObject Runbook(string alert) =>
-        Page($"Runbook: {alert}", $"${{docs}}/runbooks/{alert}.md", $"What to do about {alert}");
+    /// <summary>To what to do about the alerts on the panel, or on any where it has none, and to the traces.</summary>
+    public static JsonArray OfPanel(Panel panel) =>
+        [.. panel.Runbooks.Count > 0 ? panel.Runbooks.Select(Runbook) : [Runbooks()], Traces()];
 
     public static JsonArray OfDashboard() =>
     [
         Dashboards(),
-        Page("Runbooks", "${docs}/runbooks", "What to do for each alert"),
+        Runbooks(),
         Page("Metrics", "${docs}/metrics.md", "Meaning of every metric"),
-        Page("Langfuse", "${langfuse}", "Traces of model calls"),
+        Traces(),
     ];
+
+    private static JsonObject Runbook(string alert) =>
+        Page($"Runbook: {alert}", $"${{docs}}/runbooks/{alert}.md", $"What to do about {alert}");
+
+    private static JsonObject Runbooks() => Page("Runbooks", "${docs}/runbooks", "What to do for each alert");
+
+    private static JsonObject Traces() => Page("Traces", "${langfuse}", "Traces in Langfuse, or in whatever the variable names");
 
     private static JsonObject Dashboards() => new()
     {

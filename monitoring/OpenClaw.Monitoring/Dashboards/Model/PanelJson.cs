@@ -18,12 +18,8 @@ internal static class PanelJson
             ["targets"] = new JsonArray([.. panel.Queries.Select((query, index) => Target(panel, query, index))]),
             ["fieldConfig"] = FieldConfig(panel),
             ["options"] = PanelOptions.Of(panel),
+            ["links"] = GrafanaLinks.OfPanel(panel),
         };
-        if (panel.Runbooks.Count > 0)
-        {
-            json["links"] = new JsonArray([.. panel.Runbooks.Select(GrafanaLinks.Runbook)]);
-        }
-
         if (panel.Kind is PanelKind.Table)
         {
             json["transformations"] = new JsonArray(Columns(panel));

@@ -1,0 +1,4 @@
+namespace OpenClaw.Monitoring.Tests.Live;
+
+[CollectionDefinition(CollectorStack.Collection)]
+public sealed class CollectorStackCollection : ICollectionFixture<CollectorStack>;
