@@ -7,8 +7,8 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits for a value that meets a condition.</summary>
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> condition)
+    /// <summary>Waits for a value that meets a condition, for a minute unless told otherwise.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> condition, TimeSpan? patience = null)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50, TestContext.Current.CancellationToken))
         {
@@ -18,7 +18,7 @@ internal static class Eventually
                 return value;
             }
 
-            Assert.True(waited.Elapsed < Patience, $"Did not become true; last seen: {value}");
+            Assert.True(waited.Elapsed < (patience ?? Patience), $"Did not become true; last seen: {value}");
         }
     }
 
