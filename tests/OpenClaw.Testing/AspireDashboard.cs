@@ -41,6 +41,8 @@ public sealed class AspireDashboard : IAsyncDisposable
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{_otlp}",
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
         ["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={OtlpKey}",
+        // On a busy machine its first answers take long; an export that is given up is sent again only after a pause.
+        ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "120000",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
         ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
     };
