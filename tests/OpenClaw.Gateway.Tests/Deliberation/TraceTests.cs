@@ -40,8 +40,7 @@ public sealed class TraceTests(RealServers servers)
         List<JsonElement> spans = [];
         await Eventually.GetAsync(
             async () => Summary(spans = await dashboard.SpansAsync(traceId)),
-            summary => summary == $"2 requests, {Calls} invoke_agent, {Calls + 1} chat, 1 invoke_workflow",
-            TimeSpan.FromMinutes(4));
+            summary => summary == $"2 requests, {Calls} invoke_agent, {Calls + 1} chat, 1 invoke_workflow");
         Assert.Equal(spans.Select(Id).Order(), (await dashboard.TraceAsync(traceId)).Select(Id).Order());
 
         // Everything hangs below the two requests, and both below the client.
