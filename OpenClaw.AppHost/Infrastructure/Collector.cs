@@ -7,13 +7,16 @@ internal static class Collector
     public static IResourceBuilder<ProjectResource> WithCollectorEndpoint(this IResourceBuilder<ProjectResource> collector) =>
         collector.WithHttpEndpoint(port: Port.Collector.ChooseFor(collector.ApplicationBuilder));
 
-    /// <summary>Lets the collector of a local run serve what <c>eng/backup</c> leaves in the state directory.</summary>
+    /// <summary>Where a deployment mounts the metrics of files into the collector.</summary>
+    public const string MetricFiles = "/var/lib/openclaw/metrics";
+
+    /// <summary>Lets the collector serve what <c>eng/backup</c> leaves in the state directory, or in the volume of a deployment.</summary>
     public static IResourceBuilder<ProjectResource> WithMetricFiles(this IResourceBuilder<ProjectResource> collector)
     {
         var builder = collector.ApplicationBuilder;
-        return builder.ExecutionContext.IsPublishMode
-            ? collector
-            : collector.WithEnvironment("Collector__Textfile__Directory", Directory.CreateDirectory(builder.StateOf("metrics")).FullName);
+        return collector.WithEnvironment(
+            "Collector__Textfile__Directory",
+            builder.ExecutionContext.IsPublishMode ? MetricFiles : Directory.CreateDirectory(builder.StateOf("metrics")).FullName);
     }
 
     /// <summary>Lets the collector probe the services of a local run; a deployment has a prober of its own.</summary>

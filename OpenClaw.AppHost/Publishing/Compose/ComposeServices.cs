@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting.Docker.Resources.ComposeNodes;
 using Aspire.Hosting.Docker.Resources.ServiceNodes;
+using OpenClaw.AppHost.Infrastructure;
 
 namespace OpenClaw.AppHost.Publishing.Compose;
 
@@ -80,6 +81,10 @@ internal static class ComposeServices
     {
         switch (resource.Name)
         {
+            case "collector":
+                // Backups write into it, the collector only reads.
+                service.AddVolume(new() { Name = MetricFiles, Type = "volume", Source = MetricFiles, Target = Collector.MetricFiles, ReadOnly = true });
+                break;
             case "postgres":
                 // Nothing creates the database after a publish, so the image does it on its first start.
                 service.AddEnvironmentalVariable("POSTGRES_DB", "openclaw");
@@ -105,6 +110,8 @@ internal static class ComposeServices
                 break;
         }
     }
+
+    private const string MetricFiles = "openclaw-metrics";
 
     private const string PostgresData = "/var/lib/postgresql/data";
 

@@ -28,6 +28,11 @@ internal static class ChartServices
             ChartStorage.AddGatewayToken(template.Spec, container);
         }
 
+        if (resource.Name == "collector")
+        {
+            ChartStorage.AddMetricFiles(template.Spec, container);
+        }
+
         AddChecksums(target, template, resource.Name);
         Arrange(target, keepsState, plan, resource.Name);
         target.AdditionalResources.Add(network.PolicyOf(resource.Name, plan));

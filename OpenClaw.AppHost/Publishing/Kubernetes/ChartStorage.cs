@@ -1,5 +1,6 @@
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
+using OpenClaw.AppHost.Infrastructure;
 
 namespace OpenClaw.AppHost.Publishing.Kubernetes;
 
@@ -8,6 +9,9 @@ internal static class ChartStorage
 {
     /// <summary>Stands for the storage class until the chart is finished: an empty class must be left out, not written.</summary>
     public const string StorageClassMark = "openclaw-storage-class";
+
+    /// <summary>Stands for the claim of metric files until the chart is finished: without one the volume is an empty directory.</summary>
+    public const string MetricFilesMark = "openclaw-metric-files";
 
     public static void AddState(KubernetesResource target, PodSpecV1 pod, string resource)
     {
@@ -37,6 +41,14 @@ internal static class ChartStorage
             pod.Volumes.Add(new() { Name = name, EmptyDir = new() { SizeLimit = "256Mi" } });
             container.VolumeMounts.Add(new() { Name = name, MountPath = plan.Temporary[index] });
         }
+    }
+
+    /// <summary>Metrics of backups lie in a claim that exists already, since the backups' pods write into it.</summary>
+    public static void AddMetricFiles(PodSpecV1 pod, ContainerV1 container)
+    {
+        const string volume = "metrics";
+        pod.Volumes.Add(new() { Name = volume, PersistentVolumeClaim = new() { ClaimName = MetricFilesMark } });
+        container.VolumeMounts.Add(new() { Name = volume, MountPath = Collector.MetricFiles, ReadOnly = true });
     }
 
     /// <summary>The token is an entry of the gateway's secret, whether the chart makes that one or it exists already.</summary>

@@ -65,6 +65,17 @@ internal sealed partial class ChartTemplates(IReadOnlyCollection<string> resourc
                 $"{indent}resources: {{{{- toYaml (index .Values.resources `{resource}`) | nindent {indent.Length + 2} }}}}\n");
         });
         body = AccountLine().Replace(body, "      {{- with .Values.imagePullSecrets }}\n      imagePullSecrets: {{- toYaml . | nindent 8 }}\n      {{- end }}\n$0");
+        // Mounted for reading as a whole: otherwise the files would be handed over to the group of this pod.
+        body = MetricFilesClaim().Replace(body, """
+                      {{- if .Values.persistence.metricFilesClaim }}
+                      persistentVolumeClaim:
+                        claimName: {{ .Values.persistence.metricFilesClaim | quote }}
+                        readOnly: true
+                      {{- else }}
+                      emptyDir: {}
+                      {{- end }}
+
+            """);
         return ServicePlans.All[resource].MaxReplicas > 1
             ? ReplicaLine().Replace(body, $"  {{{{- if not .Values.autoscaling.{resource}.enabled }}}}\n$0  {{{{- end }}}}\n")
             : body;
@@ -101,6 +112,9 @@ internal sealed partial class ChartTemplates(IReadOnlyCollection<string> resourc
 
     [GeneratedRegex(@"^  replicas: .*\n", RegexOptions.Multiline)]
     private static partial Regex ReplicaLine();
+
+    [GeneratedRegex($@"^          persistentVolumeClaim:\n +claimName: ""{ChartStorage.MetricFilesMark}""\n", RegexOptions.Multiline)]
+    private static partial Regex MetricFilesClaim();
 
     [GeneratedRegex(@"^  storageClassName: .*\n", RegexOptions.Multiline)]
     private static partial Regex StorageClassLine();

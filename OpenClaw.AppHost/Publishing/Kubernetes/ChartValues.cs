@@ -58,6 +58,8 @@ internal static class ChartValues
             persistence:
               # Empty: the default class of the cluster.
               storageClassName: ""
+              # Claim that exists already, into which backups write their metrics; empty: none.
+              metricFilesClaim: ""
               sizes:
 
             """);

@@ -124,6 +124,33 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public async Task The_collector_reads_the_metrics_of_backups_from_a_claim_that_exists_already()
+    {
+        var files = (await PublishedGraph.Chart).Files;
+        Assert.Contains("emptyDir", MetricFiles(new Chart(files, configure: WithSecrets)).Keys);
+
+        var chart = new Chart(files, configure: static values =>
+        {
+            WithSecrets(values);
+            values.Map("persistence")["metricFilesClaim"] = "backups";
+        });
+        var claim = MetricFiles(chart).Map("persistentVolumeClaim");
+        Assert.Equal("backups", claim.Text("claimName"));
+        Assert.Equal("true", claim.Text("readOnly"), ignoreCase: true);
+        Assert.All(chart.Render(), static document => Assert.Null(KubernetesSchema.Errors(document.Document)));
+
+        static Dictionary<object, object?> MetricFiles(Chart chart)
+        {
+            var documents = chart.Render().ToArray();
+            var pod = Workloads(documents).Single(static workload => Name(workload) == "test-collector-deployment").Map("spec").Map("template").Map("spec");
+            var mount = pod.Maps("containers").Single().Maps("volumeMounts").Single(static mount => mount.Text("name") == "metrics");
+            var settings = documents.Single(static document => Name(document.Document) == "test-collector-config").Document.Map("data");
+            Assert.Equal(settings.Text("Collector__Textfile__Directory"), mount.Text("mountPath"));
+            return pod.Maps("volumes").Single(static volume => volume.Text("name") == "metrics");
+        }
+    }
+
+    [Fact]
     public async Task Two_releases_share_no_name()
     {
         var files = (await PublishedGraph.WholeChart).Files;

@@ -57,6 +57,16 @@ public sealed partial class ComposeDeploymentTests
     }
 
     [Fact]
+    public async Task The_collector_reads_the_metrics_of_backups_from_a_volume()
+    {
+        var collector = YamlMap.Parse((await PublishedGraph.Compose).Files["docker-compose.yaml"]).Map("services").Map("collector");
+        var volume = Assert.Single(collector.Maps("volumes"));
+        Assert.Equal("openclaw-metrics", volume.Text("source"));
+        Assert.Equal(collector.Map("environment").Text("Collector__Textfile__Directory"), volume.Text("target"));
+        Assert.Equal("true", volume.Text("read_only"), ignoreCase: true);
+    }
+
+    [Fact]
     public async Task Every_reference_resolves()
     {
         var published = await PublishedGraph.WholeCompose;

@@ -54,6 +54,7 @@ internal static class PanelOptions
         ["justifyMode"] = "auto",
         ["wideLayout"] = true,
         ["showPercentChange"] = false,
+        ["percentChangeColorMode"] = "standard",
     };
 
     private static JsonObject Gauge() => new()
@@ -79,10 +80,12 @@ internal static class PanelOptions
         ["minVizWidth"] = 8,
         ["minVizHeight"] = 16,
         ["maxVizHeight"] = 300,
+        ["legend"] = new JsonObject { ["showLegend"] = false, ["displayMode"] = "list", ["placement"] = "bottom", ["calcs"] = new JsonArray() },
     };
 
     private static JsonObject Table() => new()
     {
+        ["frameIndex"] = 0,
         ["showHeader"] = true,
         ["cellHeight"] = "sm",
     };
