@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Security;
+using OpenClaw.Gateway.Transport;
 using OpenClaw.ServiceDefaults.Endpoints;
 
 namespace OpenClaw.Gateway.Apis;
@@ -14,7 +15,7 @@ internal static class HealthApi
     {
         foreach (var path in (string[])["/health", "/healthz"])
         {
-            app.Map(path, LiveAsync).AllowAnonymous().ExcludeFromDescription();
+            app.Map(path, LiveAsync).WithMetadata(new InlineAttribute()).AllowAnonymous().ExcludeFromDescription();
         }
 
         app.Map("/readyz", ReadyAsync).AddEndpointFilter(OnlyGetAndHeadAsync).AllowAnonymous().ExcludeFromDescription();

@@ -7,6 +7,7 @@ using OpenClaw.Gateway.Models;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Security;
 using OpenClaw.Gateway.Storage;
+using OpenClaw.Gateway.Transport;
 using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Startup;
@@ -35,8 +36,7 @@ internal static class GatewayApplication
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseKestrelHttpsConfiguration();
 
-        // A frame is read, answered and sent on the one thread that the socket woke; nothing here blocks a thread.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.AddTransport();
         builder.Services.AddHostedService<MemoryAtRest>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddSecurity(arguments);
@@ -53,6 +53,7 @@ internal static class GatewayApplication
     public static void MapGateway(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseTransport();
         app.UseProtocol();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
