@@ -170,15 +170,6 @@ public sealed class EpollTransportTests : IAsyncLifetime
         Assert.Equal(["200", "404", "200"], answers);
     }
 
-    [Fact]
-    public async Task AClientThatHasEndedItsHalfStillGetsItsAnswer()
-    {
-        using var socket = Connect();
-        await socket.SendAsync("GET /inline HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancellation);
-        socket.Shutdown(SocketShutdown.Send);
-        Assert.StartsWith("HTTP/1.1 200 OK", await ReadToEndAsync(socket), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
