@@ -73,7 +73,7 @@ internal sealed class PostgresCollector : ICollector, IAsyncDisposable
             }
         }
 
-        _session = await PostgresSession.OpenAsync(_source, _target.Server, _options, cancellation);
+        _session = await PostgresSession.OpenAsync(_source, _target, _options, cancellation);
         return await _session.WriteAsync(writer, cancellation);
     }
 

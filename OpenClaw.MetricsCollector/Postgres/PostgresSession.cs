@@ -29,10 +29,12 @@ internal sealed class PostgresSession : IAsyncDisposable
 
     private delegate Task WriteRows(NpgsqlDataReader reader, ExpositionWriter writer, CancellationToken cancellation);
 
+    /// <exception cref="PostgresRoleException">The role cannot connect.</exception>
     public static async Task<PostgresSession> OpenAsync(
-        NpgsqlDataSource source, string server, PostgresOptions options, CancellationToken cancellation)
+        NpgsqlDataSource source, PostgresTarget target, PostgresOptions options, CancellationToken cancellation)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
+        var server = target.Server;
+        var connection = await ConnectAsync(source, target, cancellation);
         try
         {
             var session = new PostgresSession(connection, server);
@@ -95,6 +97,18 @@ internal sealed class PostgresSession : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
+    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, PostgresTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellation);
+        }
+        catch (PostgresException exception) when (PostgresRole.Refused(exception, target.Role, target.Database) is { } refused)
+        {
+            throw new PostgresRoleException(refused, exception);
+        }
+    }
+
     private void Add(string name, string sql, WriteRows write) => _statements.Add(new Statement(name, new NpgsqlCommand(sql, _connection), write));
 
     private NpgsqlBatch Batch()
@@ -146,10 +160,7 @@ internal sealed class PostgresSession : IAsyncDisposable
             .Label("short_version"u8, _shortVersion)
             .Label("version"u8, reader.GetString(2))
             .Value(1);
-        var role = reader.GetString(0);
-        _hidden = reader.GetBoolean(1)
-            ? null
-            : $"role {role} is no member of pg_monitor, so other sessions' states and some sizes are hidden; GRANT pg_monitor TO {role}";
+        _hidden = reader.GetBoolean(1) ? null : PostgresRole.NotMonitor(reader.GetString(0));
     }
 
     private static string? Join(string? left, string? right) => left is null ? right : right is null ? left : $"{left}; {right}";

@@ -5,7 +5,9 @@ namespace OpenClaw.MetricsCollector.Postgres;
 /// <summary>Which PostgreSQL is measured and how. Never printed.</summary>
 /// <param name="ConnectionString">Complete connection string.</param>
 /// <param name="Server">Host and port, the label <c>server</c>.</param>
-internal sealed record PostgresTarget(string ConnectionString, string Server)
+/// <param name="Role">Who logs in.</param>
+/// <param name="Database">Where to.</param>
+internal sealed record PostgresTarget(string ConnectionString, string Server, string Role, string Database)
 {
     private const int Seconds = 3;
 
@@ -25,7 +27,14 @@ internal sealed record PostgresTarget(string ConnectionString, string Server)
                 CancellationTimeout = 500,
             };
             builder.Options = $"{builder.Options} -c statement_timeout={1000 * Seconds}".TrimStart();
-            return new PostgresTarget(builder.ConnectionString, $"{builder.Host}:{builder.Port}");
+
+            // Npgsql's own order, where the string does not say.
+            var role = builder.Username ?? Environment.GetEnvironmentVariable("PGUSER") ?? Environment.UserName;
+            return new PostgresTarget(
+                builder.ConnectionString,
+                $"{builder.Host}:{builder.Port}",
+                role,
+                builder.Database ?? Environment.GetEnvironmentVariable("PGDATABASE") ?? role);
         }
         catch (ArgumentException exception)
         {

@@ -71,7 +71,7 @@ public sealed class FaultTests
         Assert.Equal(0, page!.Value("redis_up"));
         Assert.Equal(0, page.Value("pg_up"));
         Assert.Single(Regex.Matches(collector.Output, "Collector redis: Redis refuses AUTH: WRONGPASS"));
-        Assert.Single(Regex.Matches(collector.Output, "Collector postgres: 28P01: password authentication failed"));
+        Assert.Single(Regex.Matches(collector.Output, "Collector postgres: role \"openclaw\" cannot log in \\(28P01: "));
         Assert.DoesNotContain("wrong-secret", collector.Output);
         Assert.DoesNotContain("wrong-secret", await collector.Client.GetStringAsync("/metrics"));
     }

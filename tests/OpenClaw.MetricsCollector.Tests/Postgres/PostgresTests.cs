@@ -38,7 +38,13 @@ public sealed class PostgresTests(Servers servers)
         Assert.Equal(0, page.Value("openclaw_collector_success", ("collector", "postgres")));
         Assert.True(page.Value("pg_stat_activity_count", ("datname", "openclaw"), ("state", "unknown")) >= 1);
         Assert.Equal(100, page.Value("pg_settings_max_connections"));
-        Assert.Single(Regex.Matches(collector.Output, "GRANT pg_monitor TO blind"));
+        Assert.Single(Regex.Matches(collector.Output, "no member of pg_monitor, .*; GRANT pg_monitor TO \"blind\""));
+
+        // Granted, it sees the rest without a new login.
+        await servers.ExecuteAsync("GRANT pg_monitor TO blind");
+        var whole = await collector.ScrapeAsync();
+        Assert.Equal(0, whole.Value("pg_exporter_last_scrape_error"));
+        Assert.Equal(1, whole.Value("openclaw_collector_success", ("collector", "postgres")));
     }
 
     [Fact]
@@ -68,17 +74,45 @@ public sealed class PostgresTests(Servers servers)
         }
     }
 
-    [Fact]
-    public async Task A_role_that_does_not_exist_shows_as_down_and_all_else_continues()
+    [Theory]
+    [InlineData(
+        "nobody_here",
+        "28P01: password authentication failed for user \"nobody_here\"",
+        "CREATE ROLE \"nobody_here\" LOGIN PASSWORD '...'; GRANT pg_monitor TO \"nobody_here\"")]
+    [InlineData(
+        "other_password",
+        "28P01: password authentication failed for user \"other_password\"",
+        "where it exists: ALTER ROLE \"other_password\" LOGIN PASSWORD '...'")]
+    [InlineData("No \"login\"", "28000: role \"No \"login\"\" is not permitted to log in", "ALTER ROLE \"No \"\"login\"\"\" LOGIN")]
+    [InlineData(
+        "shut_out",
+        "42501: permission denied for database \"openclaw\"",
+        "GRANT CONNECT ON DATABASE \"openclaw\" TO \"shut_out\"")]
+    public async Task A_role_that_cannot_connect_shows_as_down_is_told_once_how_to_make_it_and_all_else_continues(
+        string role, string refusal, string remedy)
     {
-        var nobody = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Username = "nobody_here" };
-        await using var collector = await Collector.StartAsync(("ConnectionStrings:openclaw", nobody.ConnectionString));
+        // Of its own: the rights of everybody change.
+        await using var postgres = await PostgresServer.StartAsync();
+        await postgres.ExecuteAsync(
+            "CREATE ROLE other_password LOGIN PASSWORD 'another'; CREATE ROLE \"No \"\"login\"\"\" PASSWORD 'the-password'; "
+            + "CREATE ROLE shut_out LOGIN PASSWORD 'the-password'; REVOKE CONNECT ON DATABASE openclaw FROM PUBLIC");
+        var target = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Username = role, Password = "the-password" };
+        await using var collector = await Collector.StartAsync(
+            ("ConnectionStrings:openclaw", target.ConnectionString), ("ConnectionStrings:redis", servers.Redis.ConnectionString));
 
+        await collector.ScrapeAsync();
         var page = await collector.ScrapeAsync();
 
         Assert.Equal(0, page.Value("pg_up"));
-        Assert.Contains("28P01: password authentication failed for user \"nobody_here\"", collector.Output);
+        Assert.Equal(1, page.Value("pg_exporter_last_scrape_error"));
+        Assert.Equal(0, page.Value("openclaw_collector_success", ("collector", "postgres")));
+        Assert.DoesNotContain("pg_stat_activity_count", page.Families.Keys);
+        Assert.Equal(1, page.Value("redis_up"));
         Assert.Contains("node_load1", page.Families.Keys);
+        var line = Assert.Single(collector.Output.Split('\n'), line => line.Contains("Collector postgres: ", StringComparison.Ordinal));
+        Assert.Contains(refusal, line);
+        Assert.Contains(remedy, line);
+        Assert.DoesNotContain("the-password", collector.Output);
     }
 
     [Fact]
