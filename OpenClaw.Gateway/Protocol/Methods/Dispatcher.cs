@@ -148,8 +148,9 @@ internal sealed class Dispatcher(MethodTable table, WriteBudget budget, Protocol
             activity.SetStatus(ActivityStatusCode.Error, error.Code);
         }
 
-        activity?.Dispose();
+        // While the span is current: the histogram's exemplar is the trace that it finds.
         metrics.RequestEnded(method?.Counts ?? table.Unknown, result.Error, startedAt);
+        activity?.Dispose();
     }
 
     private FrameBytes Write(string id, in RpcResult result)

@@ -72,4 +72,42 @@ public sealed class MetricsTests
 
         List<Activity> Mine() => [.. stopped.Where(activity => (string?)activity.GetTagItem("openclaw.connection.id") == connection)];
     }
+
+    [Fact]
+    public async Task The_latency_of_a_request_leads_to_its_trace()
+    {
+        var stopped = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
+        await using var client = await StrictClient.ConnectAsync(gateway);
+        var connection = client.ConnectionId;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "OpenClaw.Gateway",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = stopped.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        // One that is answered at once, one that waits.
+        await client.CallAsync("health");
+        await client.CallAsync("agent.wait", new JsonObject { ["runId"] = "nobody-runs-this", ["timeoutMs"] = 1 });
+
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        http.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text; version=1.0.0");
+        foreach (var method in (string[])["health", "agent.wait"])
+        {
+            await LimitTests.Eventually(() => stopped.Any(activity => IsOf(activity, method)));
+            var span = stopped.First(activity => IsOf(activity, method));
+            await Eventually.GetAsync(
+                async () => await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken),
+                page => page.Split('\n').Any(line =>
+                    line.StartsWith("openclaw_gateway_rpc_seconds_bucket{", StringComparison.Ordinal)
+                    && line.Contains($"method=\"{method}\"", StringComparison.Ordinal)
+                    && line.Contains($"trace_id=\"{span.TraceId}\"", StringComparison.Ordinal)
+                    && line.Contains($"span_id=\"{span.SpanId}\"", StringComparison.Ordinal)));
+        }
+
+        bool IsOf(Activity activity, string method) =>
+            activity.OperationName == method && (string?)activity.GetTagItem("openclaw.connection.id") == connection;
+    }
 }

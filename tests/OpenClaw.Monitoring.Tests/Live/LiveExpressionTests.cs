@@ -54,6 +54,7 @@ public abstract class LiveExpressionTests(LiveStack stack)
     [Theory]
     [InlineData("openclaw_a2a_delivery_seconds_bucket")]
     [InlineData("openclaw_llm_request_duration_seconds_bucket")]
+    [InlineData("openclaw_gateway_rpc_seconds_bucket")]
     public async Task A_latency_leads_to_the_traces_behind_it(string histogram)
     {
         IReadOnlyList<string> traces = [];
