@@ -10,7 +10,7 @@ internal static partial class AtRest
         // With bool a comparison keeps every element. What "unless" takes away is left out: only a fault would be there.
         var rest = Exceptions().Replace(expression, "");
         rest = Masked().Replace(rest, part => part.Groups["comparison"].Success ? $"{part.Value} bool" : part.Value);
-        rest = Absent().Replace(rest, "(");
+        rest = Absent().Replace(rest, absence => absence.Groups["range"].Success ? "last_over_time(" : "(");
         return Offsets().Replace(rest, "");
     }
 
@@ -20,7 +20,7 @@ internal static partial class AtRest
     [GeneratedRegex("""\{[^}]*\}|"[^"]*"|(?<comparison>==|!=|>=|<=|>|<)""", RegexOptions.CultureInvariant)]
     private static partial Regex Masked();
 
-    [GeneratedRegex(@"\babsent\s*\(", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\babsent(?<range>_over_time)?\s*\(", RegexOptions.CultureInvariant)]
     private static partial Regex Absent();
 
     [GeneratedRegex(@"\s+offset\s+[0-9]+[smhdw]", RegexOptions.CultureInvariant)]
