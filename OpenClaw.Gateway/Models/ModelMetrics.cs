@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using OpenClaw.Gateway.Agents;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Storage;
 
 namespace OpenClaw.Gateway.Models;
 
@@ -81,7 +82,11 @@ internal sealed class ModelMetrics
         _tokens.Add(0, new KeyValuePair<string, object?>("direction", "output"));
         _cacheHits.Add(0);
         _unpriced.Add(0);
-        _lost.Add(0);
+        foreach (var reason in LossReason.All)
+        {
+            _lost.Add(0, new KeyValuePair<string, object?>("reason", reason));
+        }
+
         _meter.CreateObservableGauge(
             "openclaw_llm_deployment_state",
             () => deployments.Select(deployment => new Measurement<int>(
@@ -158,7 +163,8 @@ internal sealed class ModelMetrics
 
     public void FromCache() => _cacheHits.Add(1);
 
-    public void UsageLost() => _lost.Add(1);
+    /// <param name="reason">A <see cref="LossReason"/>.</param>
+    public void UsageLost(string reason) => _lost.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     private static TagList Tags(ModelGroup group, Deployment deployment, string statusClass, string kind) => new()
     {

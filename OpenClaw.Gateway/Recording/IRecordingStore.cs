@@ -4,6 +4,9 @@ namespace OpenClaw.Gateway.Recording;
 /// <remarks>All members throw <see cref="Storage.StorageUnavailableException"/> when the store cannot be reached.</remarks>
 internal interface IRecordingStore
 {
+    /// <summary>Whether it forgets at once what it is given.</summary>
+    bool KeepsNothing => false;
+
     /// <summary>Stores steps and then ends, each step once.</summary>
     Task AppendAsync(IReadOnlyList<RecordedStep> steps, IReadOnlyList<SessionEnd> ends, CancellationToken cancellation);
 

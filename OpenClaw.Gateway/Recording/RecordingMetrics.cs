@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using OpenClaw.Gateway.Messaging;
+using OpenClaw.Gateway.Storage;
 
 namespace OpenClaw.Gateway.Recording;
 
@@ -29,7 +30,11 @@ internal sealed class RecordingMetrics
     /// <summary>Makes the series that must be there before their first event; to be called once the meters are listened to.</summary>
     public void Begin()
     {
-        _dropped.Add(0);
+        foreach (var reason in LossReason.All)
+        {
+            Dropped(reason, 0);
+        }
+
         foreach (var kind in (string[])[LoopDetector.Message, LoopDetector.Tool, LoopDetector.PingPong])
         {
             _loops.Add(0, new KeyValuePair<string, object?>("kind", kind));
@@ -51,5 +56,6 @@ internal sealed class RecordingMetrics
     /// <param name="kind">A bounded set: message, tool, ping_pong.</param>
     public void Looped(string kind) => _loops.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    public void Dropped() => _dropped.Add(1);
+    /// <param name="reason">A <see cref="LossReason"/>.</param>
+    public void Dropped(string reason, int count) => _dropped.Add(count, new KeyValuePair<string, object?>("reason", reason));
 }

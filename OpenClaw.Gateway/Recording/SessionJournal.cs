@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using OpenClaw.Gateway.Storage;
 
@@ -12,16 +11,12 @@ internal sealed partial class SessionJournal(
     private const int MaxTracked = 10_000;
     private const int BatchSize = 256;
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly RecordingOptions _options = options.Value;
+    private readonly bool _isStoring = options.Value.Enabled && !store.KeepsNothing;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Tracked>> _tracked = new(StringComparer.Ordinal);
     private readonly LinkedList<Tracked> _order = new();
-    private readonly Channel<object> _queue = Channel.CreateBounded<object>(
-        new BoundedChannelOptions(options.Value.MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly BatchWriter<object> _writer = new("steps of sessions", options.Value.MaxQueued, BatchSize, clock, logger);
     private DateTimeOffset _nextForget;
 
     /// <summary>Why a session is ended; null for one that may go on.</summary>
@@ -38,11 +33,24 @@ internal sealed partial class SessionJournal(
         }
     }
 
+    /// <summary>Whether a session's next step is to be stored.</summary>
+    public bool Stores(string sessionId)
+    {
+        if (!_isStoring)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            return !_tracked.TryGetValue(sessionId, out var node) || node.Value.Steps < _options.MaxSteps;
+        }
+    }
+
     /// <summary>Takes a step.</summary>
-    /// <param name="message">What the agent was told, as a digest.</param>
-    /// <param name="calls">The tool calls of its answer, as names with digests.</param>
-    /// <param name="sender">Who sent the message; null where that is no agent.</param>
-    public void Add(RecordedStep step, string message, IReadOnlyList<string> calls, string? sender)
+    /// <param name="step">What is counted, and looked at for loops.</param>
+    /// <param name="record">What is stored; null where that was not wanted.</param>
+    public void Add(SessionStep step, RecordedStep? record)
     {
         int steps;
         decimal cost;
@@ -52,13 +60,13 @@ internal sealed partial class SessionJournal(
             var session = Track(step.SessionId);
             steps = ++session.Steps;
             cost = session.Cost += step.CostUsd;
-            Found(LoopDetector.Message, session.Loops.Saw(LoopDetector.Message, step.AgentId, message));
-            foreach (var call in calls)
+            Found(LoopDetector.Message, session.Loops.Saw(LoopDetector.Message, step.AgentId, step.Message));
+            foreach (var call in step.Calls)
             {
                 Found(LoopDetector.Tool, session.Loops.Saw(LoopDetector.Tool, step.AgentId, call));
             }
 
-            Found(LoopDetector.PingPong, sender is null ? null : session.Loops.Sent(sender, step.AgentId));
+            Found(LoopDetector.PingPong, step.Sender is null ? null : session.Loops.Sent(step.Sender, step.AgentId));
             session.Loop = loop ?? session.Loop;
 
             void Found(string kind, string? found)
@@ -78,7 +86,10 @@ internal sealed partial class SessionJournal(
             metrics.Ended(StateAfter(step), steps, cost);
         }
 
-        Enqueue(step with { Loop = loop }, _options.Enabled && steps <= _options.MaxSteps);
+        if (record is not null && steps <= _options.MaxSteps)
+        {
+            Enqueue(record with { Loop = loop });
+        }
     }
 
     /// <summary>Ends a session.</summary>
@@ -92,75 +103,56 @@ internal sealed partial class SessionJournal(
             _tracked.Remove(end.SessionId);
         }
 
-        Enqueue(end, _options.Enabled);
+        if (_isStoring)
+        {
+            Enqueue(end);
+        }
     }
-
-    /// <summary>The state of a session after its last step.</summary>
-    public static string StateAfter(RecordedStep step) =>
-        step.Kind == SessionKind.Deliberation || step.Error == RecordedError.Cancelled ? SessionState.Indeterminate
-        : step.Error is null ? SessionState.Success
-        : SessionState.Fail;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Begin();
-        List<object> batch = new(BatchSize);
+        var lost = await _writer.RunAsync(StoreAsync, stoppingToken);
+        if (lost.Count > 0)
+        {
+            metrics.Dropped(LossReason.Shutdown, lost.Count);
+            Lost(lost.Count);
+        }
+    }
+
+    private static string StateAfter(SessionStep step) =>
+        step.Kind == SessionKind.Deliberation || step.Error == RecordedError.Cancelled ? SessionState.Indeterminate
+        : step.Error is null ? SessionState.Success
+        : SessionState.Fail;
+
+    private void Enqueue(object entry)
+    {
+        if (_writer.Add(entry) is { } reason)
+        {
+            metrics.Dropped(reason, 1);
+        }
+    }
+
+    private async Task StoreAsync(IReadOnlyList<object> batch, CancellationToken cancellation)
+    {
+        await store.AppendAsync([.. batch.OfType<RecordedStep>()], [.. batch.OfType<SessionEnd>()], cancellation);
+        if (clock.GetUtcNow() is var now && now >= _nextForget)
+        {
+            _nextForget = now + ForgetEvery;
+            await ForgetAsync(now, cancellation);
+        }
+    }
+
+    // The batch is stored, whatever becomes of this.
+    private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
-            {
-                Take(batch);
-                await StoreAsync(batch, stoppingToken);
-            }
+            await store.ForgetAsync(now - _options.Keep, _options.MaxSessions, cancellation);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is StorageUnavailableException or OperationCanceledException)
         {
-            using var limit = new CancellationTokenSource(Patience, clock);
-            for (Take(batch); batch.Count > 0 && !limit.IsCancellationRequested; Take(batch))
-            {
-                await StoreAsync(batch, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private void Enqueue(object entry, bool isWanted)
-    {
-        if (isWanted && !_queue.Writer.TryWrite(entry))
-        {
-            metrics.Dropped();
-        }
-    }
-
-    private void Take(List<object> batch)
-    {
-        while (batch.Count < BatchSize && _queue.Reader.TryRead(out var entry))
-        {
-            batch.Add(entry);
-        }
-    }
-
-    private async Task StoreAsync(List<object> batch, CancellationToken cancellation)
-    {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await store.AppendAsync([.. batch.OfType<RecordedStep>()], [.. batch.OfType<SessionEnd>()], cancellation);
-                batch.Clear();
-                if (clock.GetUtcNow() is var now && now >= _nextForget)
-                {
-                    _nextForget = now + ForgetEvery;
-                    await store.ForgetAsync(now - _options.Keep, _options.MaxSessions, cancellation);
-                }
-
-                return;
-            }
-            catch (StorageUnavailableException exception)
-            {
-                Waits(batch.Count, exception.Message);
-            }
-
-            await Task.Delay(pause, clock, cancellation);
+            NotForgotten(exception.Message);
         }
     }
 
@@ -187,8 +179,11 @@ internal sealed partial class SessionJournal(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId} loops: {Loop}")]
     private partial void Loops(string sessionId, string loop);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} steps of sessions wait for their store: {Reason}")]
-    private partial void Waits(int count, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} steps of sessions were not stored before the end of the process")]
+    private partial void Lost(int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Old sessions are forgotten later: {Reason}")]
+    private partial void NotForgotten(string reason);
 
     private sealed class Tracked(string id, LoopDetector loops)
     {

@@ -89,27 +89,36 @@ internal sealed class SessionRecorder(IChatClient inner, SessionJournal journal,
         }
 
         var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        return new Pending(call, all, CanonicalRequest.Of(call.AgentId, all, options), clock.GetUtcNow(), clock.GetTimestamp());
+
+        // To count it and to find loops, digests of its last message and its tool calls are enough.
+        var request = journal.Stores(session) ? CanonicalRequest.Of(call.AgentId, all, options) : null;
+        return new Pending(call, all, request, clock.GetUtcNow(), clock.GetTimestamp());
     }
 
     private void End(Pending pending, IReadOnlyList<AIContent>? contents, ModelReceipt? receipt, Exception? failure)
     {
-        var (call, request) = (pending.Call, pending.Request);
-        var response = failure is null ? RecordedResponse.Of(contents!) : null;
+        var call = pending.Call;
         var last = pending.Messages.LastOrDefault(message => message.Role == ChatRole.User);
-        journal.Add(
-            new RecordedStep(
-                Guid.CreateVersion7(pending.At), call.SessionId!, call.SessionKind!, pending.At, call.AgentId ?? "", Cut(request)!,
-                CanonicalRequest.HashOf(request), call.Extra is { } extra ? Secrets.Redact(extra) : null, Cut(response),
-                failure is null ? null : RecordedError.Of(failure), failure is null ? null : Cut(Secrets.Redact(failure.Message)),
-                request.Length > _maxCharacters || response?.Length > _maxCharacters, (int)clock.GetElapsedTime(pending.Started).TotalMilliseconds,
-                receipt?.Deployment ?? "none", receipt?.InputTokens ?? 0, receipt?.OutputTokens ?? 0, receipt?.Cost.Total ?? 0, null),
-            CanonicalRequest.HashOf(last?.Text ?? ""),
+        var step = new SessionStep(
+            call.SessionId!, call.SessionKind!, call.AgentId ?? "", call.Sender, CanonicalRequest.HashOf(last?.Text ?? ""),
             [
                 .. (contents ?? []).OfType<FunctionCallContent>()
                     .Select(tool => $"{tool.Name} {CanonicalRequest.HashOf(WireJson.ArgumentsText(tool))}"),
             ],
-            call.Sender);
+            failure is null ? null : RecordedError.Of(failure), receipt?.Cost.Total ?? 0);
+        journal.Add(step, pending.Request is { } request ? Record(step, pending, request, contents, receipt, failure) : null);
+    }
+
+    private RecordedStep Record(
+        SessionStep step, Pending pending, string request, IReadOnlyList<AIContent>? contents, ModelReceipt? receipt, Exception? failure)
+    {
+        var response = failure is null ? RecordedResponse.Of(contents!) : null;
+        return new RecordedStep(
+            Guid.CreateVersion7(pending.At), step.SessionId, step.Kind, pending.At, step.AgentId, Cut(request)!, CanonicalRequest.HashOf(request),
+            pending.Call.Extra is { } extra ? Secrets.Redact(extra) : null, Cut(response), step.Error,
+            failure is null ? null : Cut(Secrets.Redact(failure.Message)), request.Length > _maxCharacters || response?.Length > _maxCharacters,
+            (int)clock.GetElapsedTime(pending.Started).TotalMilliseconds, receipt?.Deployment ?? "none", receipt?.InputTokens ?? 0,
+            receipt?.OutputTokens ?? 0, step.CostUsd, null);
     }
 
     // PostgreSQL's text has no U+0000.
@@ -118,5 +127,6 @@ internal sealed class SessionRecorder(IChatClient inner, SessionJournal journal,
         : (text.Length <= _maxCharacters ? text : text[..(char.IsHighSurrogate(text[_maxCharacters - 1]) ? _maxCharacters - 1 : _maxCharacters)])
             .Replace('\0', '\uFFFD');
 
-    private sealed record Pending(ModelCall Call, IReadOnlyList<ChatMessage> Messages, string Request, DateTimeOffset At, long Started);
+    /// <param name="Request">The canonical request; null where the call is not to be stored.</param>
+    private sealed record Pending(ModelCall Call, IReadOnlyList<ChatMessage> Messages, string? Request, DateTimeOffset At, long Started);
 }

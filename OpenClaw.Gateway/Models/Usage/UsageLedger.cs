@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using OpenClaw.Gateway.Storage;
 
 namespace OpenClaw.Gateway.Models;
@@ -8,15 +7,11 @@ namespace OpenClaw.Gateway.Models;
 internal sealed partial class UsageLedger(IUsageStore store, ModelMetrics metrics, TimeProvider clock, ILogger<UsageLedger> logger)
     : BackgroundService
 {
-    private const int Capacity = 16_384;
+    public const int Capacity = 16_384;
+
     private const int BatchSize = 512;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    private readonly Channel<Pending> _pending =
-        Channel.CreateBounded<Pending>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly BatchWriter<Pending> _writer = new("calls that cost something", Capacity, BatchSize, clock, logger);
     private readonly ConcurrentDictionary<string, (DateOnly Day, UsageSum Sum)> _today = new(StringComparer.Ordinal);
 
     /// <summary>Records a call and waits until it is stored, or a short while when the store is away; then it is stored later.</summary>
@@ -32,10 +27,9 @@ internal sealed partial class UsageLedger(IUsageStore store, ModelMetrics metric
         }
 
         var pending = new Pending(entry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_pending.Writer.TryWrite(pending))
+        if (_writer.Add(pending) is { } reason)
         {
-            metrics.UsageLost();
-            Lost(entry.CallId, entry.InputTokens, entry.OutputTokens, entry.Cost.Total);
+            Lose(entry, reason);
             return;
         }
 
@@ -55,70 +49,30 @@ internal sealed partial class UsageLedger(IUsageStore store, ModelMetrics metric
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<Pending> batch = new(BatchSize);
-        try
+        foreach (var pending in await _writer.RunAsync(StoreAsync, stoppingToken))
         {
-            while (await _pending.Reader.WaitToReadAsync(stoppingToken))
-            {
-                Take(batch);
-                await StoreAsync(batch, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await StoreRestAsync(batch);
+            Lose(pending.Entry, LossReason.Shutdown);
         }
     }
 
-    private void Take(List<Pending> batch)
+    private async Task StoreAsync(IReadOnlyList<Pending> batch, CancellationToken cancellation)
     {
-        while (batch.Count < BatchSize && _pending.Reader.TryRead(out var pending))
+        await store.AppendAsync([.. batch.Select(pending => pending.Entry)], cancellation);
+        foreach (var pending in batch)
         {
-            batch.Add(pending);
+            pending.Stored.TrySetResult();
         }
     }
 
-    private async Task StoreAsync(List<Pending> batch, CancellationToken cancellation)
+    private void Lose(UsageEntry entry, string reason)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await store.AppendAsync([.. batch.Select(pending => pending.Entry)], cancellation);
-                batch.ForEach(pending => pending.Stored.TrySetResult());
-                batch.Clear();
-                return;
-            }
-            catch (StorageUnavailableException exception)
-            {
-                Waiting(batch.Count, exception.Message);
-            }
-
-            await Task.Delay(pause, clock, cancellation);
-        }
+        metrics.UsageLost(reason);
+        Lost(entry.CallId, entry.InputTokens, entry.OutputTokens, entry.Cost.Total, reason);
     }
 
-    private async Task StoreRestAsync(List<Pending> batch)
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(Patience, clock);
-            for (Take(batch); batch.Count > 0; Take(batch))
-            {
-                await StoreAsync(batch, limit.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            batch.ForEach(pending => Lost(pending.Entry.CallId, pending.Entry.InputTokens, pending.Entry.OutputTokens, pending.Entry.Cost.Total));
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Usage of call {CallId} could not be recorded: {Input} and {Output} tokens, {Cost} USD")]
-    private partial void Lost(string callId, long input, long output, decimal cost);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Usage of {Count} calls waits for its store: {Reason}")]
-    private partial void Waiting(int count, string reason);
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Usage of call {CallId} could not be recorded: {Input} and {Output} tokens, {Cost} USD ({Reason})")]
+    private partial void Lost(string callId, long input, long output, decimal cost, string reason);
 
     private sealed record Pending(UsageEntry Entry, TaskCompletionSource Stored);
 }
