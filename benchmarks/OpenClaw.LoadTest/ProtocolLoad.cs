@@ -49,6 +49,12 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
+        using (var exchange = BareExchange.Connect())
+        {
+            Ask([exchange], WarmUp);
+            Print("bare exchange at 1, without any gateway, /s", Ask([exchange], duration).Count / duration.TotalSeconds);
+        }
+
         var port = Ports.Free();
         using var gateway = StartedGateway.Start(command, port);
         (await FirstHelloAsync(gateway, port, cancellation)).Dispose();

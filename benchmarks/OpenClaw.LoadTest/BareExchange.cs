@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OpenClaw.LoadTest;
+
+/// <summary>What the machine itself allows with one request under way: an exchange with a thread that answers without looking.</summary>
+internal sealed class BareExchange : IAsker
+{
+    // Lengths of a request and an answer of the protocol, head included.
+    private const int RequestBytes = 64;
+    private const int AnswerBytes = 300;
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
+    };
+
+    private readonly byte[] _bytes = new byte[AnswerBytes];
+
+    public static BareExchange Connect()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var exchange = new BareExchange();
+        exchange._socket.Connect(listener.LocalEndPoint!);
+        var peer = listener.Accept();
+        new Thread(() => Answer(peer)) { IsBackground = true, Name = "bare exchange" }.Start();
+        return exchange;
+    }
+
+    public void Send() => _socket.Send(_bytes.AsSpan(0, RequestBytes));
+
+    public void Receive()
+    {
+        for (var length = 0; length < AnswerBytes;)
+        {
+            var received = _socket.Receive(_bytes.AsSpan(length));
+            length += received > 0 ? received : throw new SocketException((int)SocketError.ConnectionReset);
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static void Answer(Socket peer)
+    {
+        using (peer)
+        {
+            peer.NoDelay = true;
+            var bytes = new byte[AnswerBytes];
+            while (peer.Receive(bytes, SocketFlags.None, out _) > 0)
+            {
+                peer.Send(bytes);
+            }
+        }
+    }
+}
