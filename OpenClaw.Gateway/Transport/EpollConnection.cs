@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,6 +20,8 @@ internal sealed class EpollConnection
         typeof(IConnectionEndPointFeature), typeof(IConnectionSocketFeature), typeof(IMemoryPoolFeature), typeof(IInlineFeature),
     ];
 
+    private const int MostReadsInARow = 16;
+    private const int MostSegments = 64;
     private readonly Socket _socket;
     private readonly IoThread _thread;
     private readonly ConnectionFeatures _features;
@@ -105,8 +108,8 @@ internal sealed class EpollConnection
 
     public override async ValueTask DisposeAsync()
     {
-        Transport.Input.Complete();
-        Transport.Output.Complete();
+        _input.Reader.Complete();
+        _output.Writer.Complete();
         await _transfers;
         _thread.Remove(this);
         _socket.Dispose();
@@ -136,12 +139,20 @@ internal sealed class EpollConnection
         Exception? error = null;
         try
         {
-            for (var drained = true; ;)
+            var (drained, inARow) = (true, 0);
+            while (true)
             {
                 // Memory is taken only when something has come.
                 if (drained && !_ended)
                 {
                     await _readable.WaitAsync();
+                    inARow = 0;
+                }
+                else if (++inARow == MostReadsInARow)
+                {
+                    // Who sends without an end goes on on the pool, so that the thread's other sockets get their turn.
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                    inARow = 0;
                 }
 
                 var memory = _input.Writer.GetMemory();
@@ -248,9 +259,13 @@ internal sealed class EpollConnection
         var segments = new List<ArraySegment<byte>>();
         foreach (var memory in bytes)
         {
-            segments.Add(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment)
+            segments.Add(MemoryMarshal.TryGetArray(memory, out var segment)
                 ? segment
                 : throw new InvalidOperationException("the server's memory is not an array"));
+            if (segments.Count == MostSegments)
+            {
+                break;
+            }
         }
 
         return _socket.Send(segments, SocketFlags.None, out result);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -7,7 +8,7 @@ namespace OpenClaw.Gateway.Transport;
 /// <summary>Accepts the connections of one address.</summary>
 internal sealed class EpollListener(Socket socket, EndPoint address, EpollTransport transport) : IConnectionListener
 {
-    // Out of descriptors: the next attempt would only fail as well.
+    // Out of descriptors or memory: the next attempt would only fail as well.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public EndPoint EndPoint { get; } = socket.LocalEndPoint ?? address;
@@ -29,11 +30,11 @@ internal sealed class EpollListener(Socket socket, EndPoint address, EpollTransp
                 accepted?.Dispose();
                 return null;
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or Win32Exception)
             {
                 // One that ended while it waited to be accepted is not the end of the others.
                 accepted?.Dispose();
-                if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                if (e is not SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected })
                 {
                     await Task.Delay(Pause, CancellationToken.None);
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -20,6 +21,7 @@ public sealed class EpollTransportTests : IAsyncLifetime
     private readonly ManualResetEventSlim _blocked = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> _sinkThreads = [];
     private readonly WebApplication _app;
     private IPEndPoint _address = new(IPAddress.Loopback, 0);
 
@@ -36,6 +38,14 @@ public sealed class EpollTransportTests : IAsyncLifetime
         _app.MapPost("/echo", context => context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted));
         _app.MapPost("/hash", async context =>
             await context.Response.WriteAsync(Convert.ToHexString(await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted))));
+        _app.MapPost("/sink", async context =>
+        {
+            var piece = new byte[4096];
+            while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) > 0)
+            {
+                _sinkThreads[Thread.CurrentThread.Name ?? ""] = true;
+            }
+        }).WithMetadata(new InlineAttribute());
         _app.MapGet("/block", context =>
         {
             _begun.TrySetResult();
@@ -88,7 +98,7 @@ public sealed class EpollTransportTests : IAsyncLifetime
     {
         using var client = Client();
         var blocked = new List<Task<string>>();
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 2; i++)
         {
             blocked.Add(client.GetStringAsync("/block", Cancellation));
         }
@@ -114,6 +124,16 @@ public sealed class EpollTransportTests : IAsyncLifetime
         Assert.Equal(Convert.ToHexString(SHA256.HashData(body)), hash);
 
         Assert.Equal(Large, await client.GetByteArrayAsync("/large", Cancellation));
+    }
+
+    [Fact]
+    public async Task AClientThatSendsWithoutAnEndDoesNotKeepTheThreadOfItsSocket()
+    {
+        using var client = Client();
+        await client.GetStringAsync("/inline", Cancellation);
+        await client.PostAsync("/sink", new ByteArrayContent(new byte[32 * Megabyte]), Cancellation);
+        Assert.Contains(_sinkThreads.Keys, name => !name.StartsWith("io-", StringComparison.Ordinal));
+        Assert.Contains(_sinkThreads.Keys, name => name.StartsWith("io-", StringComparison.Ordinal));
     }
 
     [Fact]
