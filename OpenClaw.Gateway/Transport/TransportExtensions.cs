@@ -25,7 +25,8 @@ internal static class TransportExtensions
     });
 
     private static bool StaysInline(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<InlineAttribute>() is not null || context.Request.Headers.Upgrade.Count > 0;
+        context.GetEndpoint()?.Metadata.GetMetadata<InlineAttribute>() is not null
+        || context.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase);
 
     private static async Task ContinueAsync(HttpContext context, RequestDelegate next)
     {

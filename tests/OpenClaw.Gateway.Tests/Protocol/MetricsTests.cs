@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OpenClaw.Testing;
@@ -51,42 +52,24 @@ public sealed class MetricsTests
     [Fact]
     public async Task Every_request_is_a_trace_of_its_own()
     {
-        var stopped = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
         await using var client = await StrictClient.ConnectAsync(gateway);
-        var connection = client.ConnectionId;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "OpenClaw.Gateway",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = stopped.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var requests = new RequestSpans(client.ConnectionId);
         await client.CallAsync("health");
         await client.CallAsync("device.pair.list");
         await client.FailAsync("cron.run", new JsonObject { ["id"] = "nope" });
-        await LimitTests.Eventually(() => Mine().Count == 3);
-        Assert.Equal(["health", "device.pair.list", "cron.run"], Mine().Select(activity => activity.OperationName));
-        Assert.Equal(3, Mine().Select(activity => activity.TraceId).Distinct().Count());
-        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Unset, ActivityStatusCode.Error], Mine().Select(activity => activity.Status));
-
-        List<Activity> Mine() => [.. stopped.Where(activity => (string?)activity.GetTagItem("openclaw.connection.id") == connection)];
+        await LimitTests.Eventually(() => requests.Ended.Count == 3);
+        Assert.Equal(["health", "device.pair.list", "cron.run"], requests.Ended.Select(activity => activity.OperationName));
+        Assert.Equal(3, requests.Ended.Select(activity => activity.TraceId).Distinct().Count());
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Unset, ActivityStatusCode.Error], requests.Ended.Select(activity => activity.Status));
     }
 
     [Fact]
     public async Task The_latency_of_a_request_leads_to_its_trace()
     {
-        var stopped = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         await using var gateway = await ChatTests.StartAsync(new ScriptedModel());
         await using var client = await StrictClient.ConnectAsync(gateway);
-        var connection = client.ConnectionId;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "OpenClaw.Gateway",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = stopped.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var requests = new RequestSpans(client.ConnectionId);
 
         // One that is answered at once, one that waits.
         await client.CallAsync("health");
@@ -96,8 +79,8 @@ public sealed class MetricsTests
         http.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text; version=1.0.0");
         foreach (var method in (string[])["health", "agent.wait"])
         {
-            await LimitTests.Eventually(() => stopped.Any(activity => IsOf(activity, method)));
-            var span = stopped.First(activity => IsOf(activity, method));
+            await LimitTests.Eventually(() => requests.Ended.Any(activity => activity.OperationName == method));
+            var span = requests.Ended.First(activity => activity.OperationName == method);
             await Eventually.GetAsync(
                 async () => await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken),
                 page => page.Split('\n').Any(line =>
@@ -106,8 +89,30 @@ public sealed class MetricsTests
                     && line.Contains($"trace_id=\"{span.TraceId}\"", StringComparison.Ordinal)
                     && line.Contains($"span_id=\"{span.SpanId}\"", StringComparison.Ordinal)));
         }
+    }
 
-        bool IsOf(Activity activity, string method) =>
-            activity.OperationName == method && (string?)activity.GetTagItem("openclaw.connection.id") == connection;
+    /// <summary>The spans of one connection's requests that have ended.</summary>
+    private sealed class RequestSpans : IDisposable
+    {
+        private readonly ConcurrentQueue<Activity> _stopped = new();
+        private readonly ActivityListener _listener;
+        private readonly string _connection;
+
+        public RequestSpans(string connection)
+        {
+            _connection = connection;
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "OpenClaw.Gateway",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = _stopped.Enqueue,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        public IReadOnlyList<Activity> Ended =>
+            [.. _stopped.Where(activity => (string?)activity.GetTagItem("openclaw.connection.id") == _connection)];
+
+        public void Dispose() => _listener.Dispose();
     }
 }

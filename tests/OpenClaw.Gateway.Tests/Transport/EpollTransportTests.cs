@@ -89,6 +89,12 @@ public sealed class EpollTransportTests : IAsyncLifetime
         Assert.DoesNotContain("io-", await client.GetStringAsync("/pool", Cancellation), StringComparison.Ordinal);
         Assert.Equal("True False", await client.GetStringAsync("/features", Cancellation));
 
+        // Another upgrade than that to a WebSocket is a request like any other.
+        using var upgrading = Client();
+        await InlineThreadAsync(upgrading);
+        upgrading.DefaultRequestHeaders.Add("Upgrade", "h2c");
+        Assert.DoesNotContain("io-", await upgrading.GetStringAsync("/pool", Cancellation), StringComparison.Ordinal);
+
         // From then on the whole connection is served on the pool.
         Assert.DoesNotContain("io-", await InlineThreadAsync(client), StringComparison.Ordinal);
     }
@@ -258,7 +264,7 @@ public sealed class EpollTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AStoppedServerLeavesNeitherThreadsNorItsAddress()
+    public async Task AStoppedServerGivesItsAddressBack()
     {
         using (var client = Client())
         {
