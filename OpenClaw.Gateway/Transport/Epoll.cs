@@ -31,18 +31,20 @@ internal sealed unsafe partial class Epoll : IDisposable
         _list = new SafeFileHandle(Check(Create(CloseOnExec)), ownsHandle: true);
         WakeDescriptor = Check(EventDescriptor(0, CloseOnExec | NonBlocking));
         _wake = new SafeFileHandle(WakeDescriptor, ownsHandle: true);
-        Watch(WakeDescriptor);
+        Watch(WakeDescriptor, 0);
     }
 
     /// <summary>The descriptor that a wake-up is reported for.</summary>
     public int WakeDescriptor { get; }
 
     /// <summary>Reports a descriptor's changes from now on, until it is closed.</summary>
-    public void Watch(int descriptor)
+    /// <param name="use">Reported with them: a closed descriptor is given out again while its last changes are still to be reported.</param>
+    public void Watch(int descriptor, int use)
     {
         var change = stackalloc byte[16];
         *(uint*)change = Readable | Writable | Ended | EdgeTriggered;
-        *(long*)(change + DataOffset) = descriptor;
+        *(int*)(change + DataOffset) = descriptor;
+        *(int*)(change + DataOffset + sizeof(int)) = use;
         Check(Control(_list, Add, descriptor, change));
     }
 
@@ -59,12 +61,13 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     /// <summary>A change of the last wait.</summary>
-    public (int Descriptor, uint Changes) this[int index]
+    public (int Descriptor, int Use, uint Changes) this[int index]
     {
         get
         {
             var change = _events.AsSpan(index * Size, Size);
-            return (MemoryMarshal.Read<int>(change[DataOffset..]), MemoryMarshal.Read<uint>(change));
+            var data = change[DataOffset..];
+            return (MemoryMarshal.Read<int>(data), MemoryMarshal.Read<int>(data[sizeof(int)..]), MemoryMarshal.Read<uint>(change));
         }
     }
 

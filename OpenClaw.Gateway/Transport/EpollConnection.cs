@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,35 +19,36 @@ internal sealed class EpollConnection
         typeof(IConnectionEndPointFeature), typeof(IConnectionSocketFeature), typeof(IMemoryPoolFeature), typeof(IInlineFeature),
     ];
 
-    private const int MostReadsInARow = 16;
-    private const int MostSegments = 64;
     private readonly Socket _socket;
     private readonly IoThread _thread;
     private readonly ConnectionFeatures _features;
     private readonly CancellationTokenSource _closed = new();
     private readonly Readiness _readable = new();
     private readonly Readiness _writable = new();
-    private readonly Pipe _input;
-    private readonly Pipe _output;
-    private Task _transfers = Task.CompletedTask;
+    private readonly SocketReader _reader;
+    private readonly SocketWriter _writer;
     private string? _id;
     private IDictionary<object, object?>? _items;
     private volatile bool _ended;
-    private Exception? _abortReason;
+    private volatile ConnectionAbortedException? _abortReason;
+    private int _toldClosed;
 
-    public EpollConnection(Socket socket, IoThread thread, MemoryPool<byte> memory, PipeOptions input, PipeOptions output)
+    public EpollConnection(Socket socket, IoThread thread, MemoryPool<byte> memory)
     {
         (_socket, _thread, MemoryPool) = (socket, thread, memory);
         Descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
-        (_input, _output) = (new Pipe(input), new Pipe(output));
-        Transport = new Duplex(_input.Reader, _output.Writer);
+        (_reader, _writer) = (new SocketReader(this, _readable), new SocketWriter(this, _writable));
+        Transport = new Duplex(_reader, _writer);
         _features = new ConnectionFeatures(this);
     }
 
     public int Descriptor { get; }
+
+    /// <summary>Tells this connection from others that had or will have its descriptor.</summary>
+    public int Use { get; set; }
 
     public MemoryPool<byte> MemoryPool { get; }
 
@@ -72,12 +72,8 @@ internal sealed class EpollConnection
         set => _items = value;
     }
 
-    /// <summary>Begins to read and to write.</summary>
-    public void Start()
-    {
-        _thread.Add(this);
-        _transfers = Task.WhenAll(ReceiveAsync(), SendAsync());
-    }
+    /// <summary>Nothing will come any more but what the system holds already.</summary>
+    public bool HasEnded => _ended;
 
     /// <summary>Takes notice of changes of the socket.</summary>
     public void Changed(uint changes)
@@ -85,6 +81,12 @@ internal sealed class EpollConnection
         if ((changes & Epoll.Ended) != 0)
         {
             _ended = true;
+
+            // What is still to be read ends with the news; where nothing is, perhaps nobody reads.
+            if ((changes & Epoll.Readable) == 0 || Available() == 0)
+            {
+                TellClosed();
+            }
         }
 
         var inline = IsInline;
@@ -99,26 +101,44 @@ internal sealed class EpollConnection
         }
     }
 
-    public override void Abort(ConnectionAbortedException abortReason)
+    /// <summary>Receives without waiting.</summary>
+    public int Receive(Span<byte> bytes, out SocketError result)
     {
-        Interlocked.CompareExchange(ref _abortReason, abortReason, null);
-        End();
-        _output.Reader.CancelPendingRead();
+        try
+        {
+            return _socket.Receive(bytes, SocketFlags.None, out result);
+        }
+        catch (ObjectDisposedException)
+        {
+            result = SocketError.OperationAborted;
+            return 0;
+        }
     }
 
-    public override async ValueTask DisposeAsync()
+    /// <summary>Sends without waiting, perhaps a part only.</summary>
+    public int Send(ReadOnlySpan<byte> bytes, out SocketError result)
     {
-        _input.Reader.Complete();
-        _output.Writer.Complete();
-        await _transfers;
-        _thread.Remove(this);
-        _socket.Dispose();
-        _closed.Dispose();
-        await base.DisposeAsync();
+        try
+        {
+            return Math.Max(_socket.Send(bytes, SocketFlags.None, out result), 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            result = SocketError.OperationAborted;
+            return 0;
+        }
     }
+
+    /// <summary>What a reader is told at the end; null when the peer has closed the connection in order.</summary>
+    public Exception? Failure(SocketError result) => (Exception?)_abortReason ?? result switch
+    {
+        SocketError.Success or SocketError.WouldBlock => null,
+        SocketError.OperationAborted => new ConnectionAbortedException(),
+        _ => new ConnectionResetException(new SocketException((int)result).Message, new SocketException((int)result)),
+    };
 
     // Half-open connections are none of the protocols': what ends one direction ends both.
-    private void End()
+    public void End()
     {
         try
         {
@@ -134,153 +154,47 @@ internal sealed class EpollConnection
         _writable.Change(inline: false);
     }
 
-    private async Task ReceiveAsync()
+    /// <summary>Tells those who wait for the end of the connection, on the thread pool.</summary>
+    public void TellClosed()
     {
-        Exception? error = null;
-        try
+        if (Interlocked.Exchange(ref _toldClosed, 1) == 0)
         {
-            var (drained, inARow) = (true, 0);
-            while (true)
-            {
-                // Memory is taken only when something has come.
-                if (drained && !_ended)
-                {
-                    await _readable.WaitAsync();
-                    inARow = 0;
-                }
-                else if (++inARow == MostReadsInARow)
-                {
-                    // Who sends without an end goes on on the pool, so that the thread's other sockets get their turn.
-                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                    inARow = 0;
-                }
-
-                var memory = _input.Writer.GetMemory();
-                var length = _socket.Receive(memory.Span, SocketFlags.None, out var result);
-                if (result == SocketError.WouldBlock)
-                {
-                    if (_ended)
-                    {
-                        break;
-                    }
-
-                    drained = true;
-                    continue;
-                }
-
-                if (result != SocketError.Success)
-                {
-                    error = new ConnectionResetException(new SocketException((int)result).Message, new SocketException((int)result));
-                    break;
-                }
-
-                if (length == 0)
-                {
-                    break;
-                }
-
-                drained = length < memory.Length;
-                _input.Writer.Advance(length);
-                var flushed = await _input.Writer.FlushAsync();
-                if (flushed.IsCompleted || flushed.IsCanceled)
-                {
-                    break;
-                }
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            error = new ConnectionAbortedException(e.Message, e);
-        }
-        finally
-        {
-            _input.Writer.Complete(_abortReason ?? error);
-            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.TellClosed(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.CancelClosed(), this, preferLocal: false);
         }
     }
 
-    private async Task SendAsync()
+    public override void Abort(ConnectionAbortedException abortReason)
     {
-        Exception? error = null;
-        try
-        {
-            while (true)
-            {
-                var read = await _output.Reader.ReadAsync();
-                if (read.IsCanceled)
-                {
-                    break;
-                }
-
-                var rest = read.Buffer;
-                while (!rest.IsEmpty)
-                {
-                    var sent = Send(rest, out var result);
-                    if (result == SocketError.WouldBlock)
-                    {
-                        await _writable.WaitAsync();
-                    }
-                    else if (result != SocketError.Success)
-                    {
-                        error = new ConnectionResetException(new SocketException((int)result).Message);
-                        _output.Reader.AdvanceTo(read.Buffer.End);
-                        return;
-                    }
-
-                    rest = rest.Slice(sent);
-                }
-
-                _output.Reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    break;
-                }
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            error = new ConnectionAbortedException(e.Message, e);
-        }
-        finally
-        {
-            End();
-            _output.Reader.Complete(error);
-            _input.Writer.CancelPendingFlush();
-        }
+        Interlocked.CompareExchange(ref _abortReason, abortReason, null);
+        End();
     }
 
-    private int Send(ReadOnlySequence<byte> bytes, out SocketError result)
+    public override async ValueTask DisposeAsync()
     {
-        if (bytes.IsSingleSegment)
-        {
-            return _socket.Send(bytes.FirstSpan, SocketFlags.None, out result);
-        }
-
-        var segments = new List<ArraySegment<byte>>();
-        foreach (var memory in bytes)
-        {
-            segments.Add(MemoryMarshal.TryGetArray(memory, out var segment)
-                ? segment
-                : throw new InvalidOperationException("the server's memory is not an array"));
-            if (segments.Count == MostSegments)
-            {
-                break;
-            }
-        }
-
-        return _socket.Send(segments, SocketFlags.None, out result);
+        _reader.Complete();
+        _writer.Complete();
+        TellClosed();
+        _thread.Remove(this);
+        _socket.Dispose();
+        await base.DisposeAsync();
     }
 
-    private void TellClosed()
+    private int Available()
     {
         try
         {
-            _closed.Cancel();
+            return _socket.Available;
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The connection is gone: nobody waits for the news any more.
+            return 0;
         }
+    }
+
+    private void CancelClosed()
+    {
+        // Nothing of it is disposed of: it has no timer and no handle, and somebody may look at its token later.
+        _closed.Cancel();
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace OpenClaw.Gateway.Transport;
 
@@ -20,25 +17,18 @@ internal sealed class EpollTransport : IConnectionListenerFactory, IConnectionLi
     private const int Backlog = 512;
     private const int MostThreads = 16;
     private readonly MemoryPool<byte> _memory;
-    private readonly PipeOptions _input;
-    private readonly PipeOptions _output;
     private readonly Lock _starting = new();
     private IoThread[] _threads = [];
     private uint _next;
 
-    public EpollTransport(IMemoryPoolFactory<byte> memory, IOptions<KestrelServerOptions> options)
-    {
-        _memory = memory.Create();
-        _input = Options(options.Value.Limits.MaxRequestBufferSize ?? 0);
-        _output = Options(options.Value.Limits.MaxResponseBufferSize ?? 0);
-    }
+    public EpollTransport(IMemoryPoolFactory<byte> memory) => _memory = memory.Create();
 
     /// <summary>True where this transport works: TCP on Linux.</summary>
     public bool CanBind(EndPoint endpoint) => OperatingSystem.IsLinux() && endpoint is IPEndPoint;
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        Socket socket;
+        Socket? socket = null;
         try
         {
             socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
@@ -46,6 +36,7 @@ internal sealed class EpollTransport : IConnectionListenerFactory, IConnectionLi
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
+            socket?.Dispose();
             throw new AddressInUseException(e.Message, e);
         }
 
@@ -53,7 +44,8 @@ internal sealed class EpollTransport : IConnectionListenerFactory, IConnectionLi
         {
             if (_threads.Length == 0)
             {
-                _threads = [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostThreads)).Select(number => new IoThread(number))];
+                // The other half is left to the thread pool, on which everything that waits for a store goes on.
+                _threads = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, MostThreads)).Select(number => new IoThread(number))];
             }
         }
 
@@ -64,8 +56,8 @@ internal sealed class EpollTransport : IConnectionListenerFactory, IConnectionLi
     public ConnectionContext Connect(Socket socket)
     {
         var thread = _threads[Interlocked.Increment(ref _next) % (uint)_threads.Length];
-        var connection = new EpollConnection(socket, thread, _memory, _input, _output);
-        connection.Start();
+        var connection = new EpollConnection(socket, thread, _memory);
+        thread.Add(connection);
         return connection;
     }
 
@@ -78,8 +70,4 @@ internal sealed class EpollTransport : IConnectionListenerFactory, IConnectionLi
 
         _memory.Dispose();
     }
-
-    // Both sides go on inline: the connection itself decides where a change of its socket is taken up.
-    private PipeOptions Options(long limit) => new(
-        _memory, PipeScheduler.Inline, PipeScheduler.Inline, limit, limit / 2, useSynchronizationContext: false);
 }

@@ -9,24 +9,17 @@ internal sealed class BareExchange : IAsker
     // Lengths of a request and an answer of the protocol, head included.
     private const int RequestBytes = 64;
     private const int AnswerBytes = 300;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-    {
-        NoDelay = true,
-        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
-    };
-
+    private readonly BusySocket _socket;
     private readonly byte[] _bytes = new byte[AnswerBytes];
 
-    public static BareExchange Connect()
+    public BareExchange()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
-        var exchange = new BareExchange();
-        exchange._socket.Connect(listener.LocalEndPoint!);
-        var peer = listener.Accept();
+        _socket = new BusySocket(listener.LocalEndPoint!);
+        var peer = new BusySocket(listener.Accept());
         new Thread(() => Answer(peer)) { IsBackground = true, Name = "bare exchange" }.Start();
-        return exchange;
     }
 
     public void Send() => _socket.Send(_bytes.AsSpan(0, RequestBytes));
@@ -42,13 +35,12 @@ internal sealed class BareExchange : IAsker
 
     public void Dispose() => _socket.Dispose();
 
-    private static void Answer(Socket peer)
+    private static void Answer(BusySocket peer)
     {
         using (peer)
         {
-            peer.NoDelay = true;
             var bytes = new byte[AnswerBytes];
-            while (peer.Receive(bytes, SocketFlags.None, out _) > 0)
+            while (peer.Receive(bytes) > 0)
             {
                 peer.Send(bytes);
             }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace OpenClaw.LoadTest;
 
@@ -7,20 +6,10 @@ namespace OpenClaw.LoadTest;
 internal sealed class HttpProbe : IAsker
 {
     private static readonly byte[] Request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-    {
-        NoDelay = true,
-        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
-    };
-
+    private readonly BusySocket _socket;
     private readonly byte[] _buffer = new byte[4096];
 
-    public static HttpProbe Connect(int port)
-    {
-        var probe = new HttpProbe();
-        probe._socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
-        return probe;
-    }
+    public HttpProbe(int port) => _socket = new BusySocket(new IPEndPoint(IPAddress.Loopback, port));
 
     public void Send() => _socket.Send(Request);
 

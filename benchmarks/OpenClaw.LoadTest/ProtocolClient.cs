@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,25 +16,20 @@ internal sealed class ProtocolClient : IAsker
 {
     private static readonly TestDevice Device = new();
     private static readonly byte[] Event = "{\"type\":\"event\""u8.ToArray();
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-    {
-        NoDelay = true,
-        ReceiveTimeout = (int)IAsker.Patience.TotalMilliseconds,
-        SendTimeout = (int)IAsker.Patience.TotalMilliseconds,
-    };
-
+    private readonly BusySocket _socket;
     private byte[] _buffer = new byte[1 << 12];
     private byte[] _request = [];
     private int _start;
     private int _end;
 
+    private ProtocolClient(int port) => _socket = new BusySocket(new IPEndPoint(IPAddress.Loopback, port));
+
     /// <summary>Connects as the command line client does, and waits for hello-ok.</summary>
     public static ProtocolClient Connect(int port, string token)
     {
-        var client = new ProtocolClient();
+        var client = new ProtocolClient(port);
         try
         {
-            client._socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
             client.Upgrade(port);
             var challenge = JsonNode.Parse(client.Read())!;
             var connect = new JsonObject
@@ -77,13 +71,7 @@ internal sealed class ProtocolClient : IAsker
         text.CopyTo(_request, _request.Length - text.Length);
     }
 
-    public void Send()
-    {
-        for (var sent = 0; sent < _request.Length;)
-        {
-            sent += _socket.Send(_request.AsSpan(sent));
-        }
-    }
+    public void Send() => _socket.Send(_request);
 
     public void Receive()
     {

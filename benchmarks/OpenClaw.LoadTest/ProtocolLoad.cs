@@ -49,7 +49,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
-        using (var exchange = BareExchange.Connect())
+        using (var exchange = new BareExchange())
         {
             Ask([exchange], WarmUp);
             Print("bare exchange at 1, without any gateway, /s", Ask([exchange], duration).Count / duration.TotalSeconds);
@@ -71,7 +71,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
             }
         }
 
-        Measure("/healthz at 16", gateway, 16, () => HttpProbe.Connect(port));
+        Measure("/healthz at 16", gateway, 16, () => new HttpProbe(port));
         Print("memory after the load, MB", gateway.Megabytes());
     }
 
