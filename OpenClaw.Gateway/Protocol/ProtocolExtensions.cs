@@ -102,8 +102,6 @@ internal static class ProtocolExtensions
     /// <summary>Accepts WebSockets on every path; to be called before anything that routes or authenticates.</summary>
     public static void UseProtocol(this WebApplication app)
     {
-        // Frames tell whether a peer is alive; the protocol has its own ticks.
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.UseMiddleware<WebSocketEntry>();
         app.UseUnknownPaths();
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using OpenClaw.Gateway.WebSockets;
 
 namespace OpenClaw.Gateway.Transport;
 
@@ -26,7 +27,7 @@ internal static class TransportExtensions
 
     private static bool StaysInline(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<InlineAttribute>() is not null
-        || context.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase);
+        || WebSocketUpgrade.IsAskedFor(context.Request);
 
     private static async Task ContinueAsync(HttpContext context, RequestDelegate next)
     {

@@ -6,6 +6,8 @@ namespace OpenClaw.Gateway.Protocol;
 internal sealed record CloseReason(int Code, string Text)
 {
     public static readonly CloseReason Normal = new(1000, "");
+    public static readonly CloseReason BadFrame = new(1002, "");
+    public static readonly CloseReason BadText = new(1007, "");
     public static readonly CloseReason TooBig = new(1009, "");
     public static readonly CloseReason InvalidRequestFrame = new(1008, "invalid request frame");
     public static readonly CloseReason SlowConsumer = new(1008, "slow consumer");

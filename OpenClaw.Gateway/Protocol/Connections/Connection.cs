@@ -1,16 +1,14 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Net.WebSockets;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Connections.Features;
+using OpenClaw.Gateway.WebSockets;
 
 namespace OpenClaw.Gateway.Protocol;
 
 /// <summary>One socket: its receive loop, its send queue and, after the handshake, its peer.</summary>
 internal sealed class Connection : IDisposable
 {
-    private const int FirstBuffer = 4096;
-
-    private readonly WebSocket _socket;
+    private readonly ServerWebSocket _socket;
+    private readonly IConnectionLifetimeFeature _transport;
     private readonly ConnectionServices _services;
     private readonly SlotGate _slots;
     private readonly CancellationTokenSource _lifetime = new();
@@ -18,9 +16,14 @@ internal sealed class Connection : IDisposable
     private int _closed;
     private long _closingSince;
 
-    public Connection(WebSocket socket, ConnectionOrigin origin, ConnectionServices services)
+    /// <param name="socket">The socket.</param>
+    /// <param name="transport">Tells of the end of the connection under the socket, and ends it.</param>
+    /// <param name="origin">Where the socket comes from.</param>
+    /// <param name="services">What all connections share.</param>
+    public Connection(ServerWebSocket socket, IConnectionLifetimeFeature transport, ConnectionOrigin origin, ConnectionServices services)
     {
         _socket = socket;
+        _transport = transport;
         _services = services;
         Origin = origin;
         Closed = _lifetime.Token;
@@ -95,27 +98,33 @@ internal sealed class Connection : IDisposable
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
-            _socket.Abort();
+            _transport.Abort();
         }
     }
 
     /// <summary>Sends the challenge and serves the socket until it ends.</summary>
-    /// <param name="request">Ends a wait for something else than the socket; its token is made only then.</param>
-    public async Task RunAsync(IHttpRequestLifetimeFeature request)
+    public async Task RunAsync()
     {
         // Each request is a trace of its own, not a part of one that lasts as long as the socket.
         Activity.Current = null;
         Queue.Respond(Challenge());
+        var isClosed = false;
         try
         {
-            await ReceiveAsync(request);
+            isClosed = await ReceiveAsync();
+            Queue.Uncork();
+            if (isClosed)
+            {
+                await Queue.Ended;
+            }
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
             _services.Log.SocketEnded(Id, e.Message);
         }
         finally
         {
+            Queue.Uncork();
             Queue.Discard();
             await _lifetime.CancelAsync();
             if (Interlocked.Exchange(ref _settled, 1) == 0)
@@ -128,7 +137,12 @@ internal sealed class Connection : IDisposable
                 }
             }
 
-            Abort();
+            if (!isClosed)
+            {
+                Abort();
+            }
+
+            await Queue.SealAsync();
         }
     }
 
@@ -146,95 +160,72 @@ internal sealed class Connection : IDisposable
         null,
         null);
 
-    private async Task ReceiveAsync(IHttpRequestLifetimeFeature request)
+    /// <returns>True when the peer has sent its close, or a close to it is the end; false when the connection has ended.</returns>
+    private async Task<bool> ReceiveAsync()
     {
         var isFirst = true;
         while (true)
         {
-            // Waiting takes no buffer: only a frame that has begun to arrive does. The end of the connection ends it without a token.
-            var first = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-            if (first.MessageType == WebSocketMessageType.Close)
+            WebSocketEvent taken;
+            while (!_socket.TryTake(isFirst ? _services.Limits.FirstFrameBytes : _services.Limits.FrameBytes, out taken))
             {
-                AnswerClose();
-                return;
+                Queue.Uncork();
+                if (!await _socket.ReceiveAsync())
+                {
+                    return false;
+                }
             }
 
-            var limit = isFirst ? _services.Limits.FirstFrameBytes : _services.Limits.FrameBytes;
-            var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-            try
+            if (_socket.HasMore)
             {
-                var length = 0;
-                var ended = first.EndOfMessage;
-                while (!ended)
-                {
-                    if (length == buffer.Length)
-                    {
-                        buffer = Grow(buffer, limit);
-                    }
+                // The answers to requests that came together leave together.
+                Queue.Cork();
+            }
 
-                    var received = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                    if (received.MessageType == WebSocketMessageType.Close)
-                    {
-                        AnswerClose();
-                        return;
-                    }
-
-                    length += received.Count;
-                    ended = received.EndOfMessage;
-                    if (length > limit)
-                    {
-                        Close(CloseReason.TooBig);
-                        break;
-                    }
-                }
-
-                // After a close was sent, frames are only read to reach the peer's close.
-                if (Queue.IsStopped)
-                {
+            switch (taken.Kind)
+            {
+                case WebSocketEventKind.Close:
+                    Close(new CloseReason(taken.CloseCode, ""));
+                    return true;
+                case WebSocketEventKind.BadFrame:
+                    Close(CloseReason.BadFrame);
+                    return true;
+                case WebSocketEventKind.Ping:
+                    Queue.Pong(taken.Payload);
                     continue;
-                }
-
-                if (first.MessageType == WebSocketMessageType.Binary)
-                {
+                case WebSocketEventKind.TooBig:
+                    Close(CloseReason.TooBig);
+                    continue;
+                case WebSocketEventKind.BadText:
+                    Close(CloseReason.BadText);
+                    continue;
+                case WebSocketEventKind.Binary:
                     Close(CloseReason.Unsupported);
                     continue;
-                }
-
-                if (isFirst)
-                {
-                    isFirst = false;
-                    IsJudged = true;
-                    await _services.Handshake.AnswerAsync(this, buffer.AsMemory(0, length), Closed);
-                }
-                else
-                {
-                    _services.Dispatcher.Dispatch(this, buffer.AsSpan(0, length));
-                }
             }
-            finally
+
+            // After a close was sent, frames are only read to reach the peer's close.
+            if (Queue.IsStopped)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                continue;
+            }
+
+            if (isFirst)
+            {
+                isFirst = false;
+                IsJudged = true;
+                await _services.Handshake.AnswerAsync(this, taken.Payload, Closed);
+            }
+            else
+            {
+                _services.Dispatcher.Dispatch(this, taken.Payload.Span);
             }
 
             if (!_slots.HasRoom)
             {
-                await _slots.WaitForRoomAsync(request.RequestAborted);
+                Queue.Uncork();
+                await _slots.WaitForRoomAsync(_transport.ConnectionClosed);
             }
         }
-    }
-
-    private static byte[] Grow(byte[] buffer, int limit)
-    {
-        // One byte beyond the limit is enough to know that it was passed.
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, Math.Max(limit + 1L, buffer.Length + 1L)));
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-
-    private void AnswerClose()
-    {
-        var status = _socket.CloseStatus is { } code && code != WebSocketCloseStatus.Empty ? (int)code : 1000;
-        Close(new CloseReason(status, ""));
     }
 }

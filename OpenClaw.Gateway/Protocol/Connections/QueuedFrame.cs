@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.WebSockets;
+
 namespace OpenClaw.Gateway.Protocol;
 
 /// <summary>A link of a connection's send queue.</summary>
@@ -12,6 +14,9 @@ internal sealed class QueuedFrame(FrameBytes bytes, EventKind? kind, long enqueu
 
     /// <summary>The event in the frame; null for a response.</summary>
     public EventKind? Kind { get; } = kind;
+
+    /// <summary>What kind of frame it is.</summary>
+    public WebSocketOpcode Opcode { get; init; } = WebSocketOpcode.Text;
 
     /// <summary>Milliseconds of <see cref="Environment.TickCount64"/>.</summary>
     public long EnqueuedAt { get; } = enqueuedAt;

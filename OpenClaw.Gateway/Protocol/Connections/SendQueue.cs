@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
+using System.IO.Pipelines;
+using OpenClaw.Gateway.WebSockets;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -14,7 +16,16 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     private const int Closing = 1;
     private const int Discarding = 2;
 
-    private readonly WebSocket _socket;
+    /// <summary>Above so many written bytes the frames behind them wait until they are sent.</summary>
+    private const int MostUnflushed = 64 * 1024;
+
+    /// <summary>Counted among the pending frames when nobody may become the writer any more.</summary>
+    private const int Seal = 1 << 30;
+
+    /// <summary>A longer frame is sent from where it is, a shorter one together with others.</summary>
+    private const int LongestCopied = 16 * 1024;
+
+    private readonly ServerWebSocket _socket;
     private readonly ProtocolMetrics _metrics;
     private readonly ProtocolLimits _limits;
     private readonly Action _broken;
@@ -24,9 +35,14 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     private long _bytes;
     private long _oldest = long.MaxValue;
     private int _state;
+    private int _unflushed;
+    private bool _isCorked;
+    private volatile bool _isEnded;
+    private TaskCompletionSource? _ended;
+    private TaskCompletionSource? _idle;
     private ConcurrentDictionary<string, QueuedFrame>? _mergeable;
 
-    public SendQueue(WebSocket socket, ProtocolMetrics metrics, ProtocolLimits limits, Action broken)
+    public SendQueue(ServerWebSocket socket, ProtocolMetrics metrics, ProtocolLimits limits, Action broken)
     {
         _socket = socket;
         _metrics = metrics;
@@ -44,8 +60,49 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     /// <summary>True after a close was appended, or when nothing can be sent any more.</summary>
     public bool IsStopped => Volatile.Read(ref _state) != Open;
 
+    /// <summary>Completes when a close was sent, or when nothing can be sent any more.</summary>
+    public Task Ended
+    {
+        get
+        {
+            var ended = Volatile.Read(ref _ended)
+                ?? Interlocked.CompareExchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _ended;
+            if (_isEnded)
+            {
+                ended.TrySetResult();
+            }
+
+            return ended.Task;
+        }
+    }
+
+    /// <summary>Lets frames gather until <see cref="Uncork"/>, unless some are being sent; for the one thread that receives.</summary>
+    public void Cork() => _isCorked = _isCorked || Interlocked.CompareExchange(ref _pending, 1, 0) == 0;
+
+    /// <summary>Sends what has gathered.</summary>
+    public void Uncork()
+    {
+        if (_isCorked)
+        {
+            _isCorked = false;
+            if (Interlocked.Decrement(ref _pending) > 0)
+            {
+                _ = DrainAsync();
+            }
+        }
+    }
+
     /// <summary>Appends a response, and sends it on this thread when no other is sending.</summary>
     public void Respond(FrameBytes bytes) => Append(new QueuedFrame(bytes, null, Environment.TickCount64), inline: true);
+
+    /// <summary>Appends the answer to a ping; a peer that does not read gets none.</summary>
+    public void Pong(ReadOnlyMemory<byte> payload)
+    {
+        if (Bytes <= _limits.MergeAboveBytes)
+        {
+            Append(new QueuedFrame(FrameBytes.Shared(payload.ToArray()), null, Environment.TickCount64) { Opcode = WebSocketOpcode.Pong }, inline: true);
+        }
+    }
 
     /// <summary>Appends an event without waiting for the socket; merges or drops it when the receiver is slow.</summary>
     public void Post(EventKind kind, FrameBytes bytes, string? mergeKey)
@@ -69,12 +126,20 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref _state, Closing, Open) == Open)
         {
-            Link(new QueuedFrame(default, null, Environment.TickCount64) { Close = reason }, inline: false);
+            Link(new QueuedFrame(default, null, Environment.TickCount64) { Close = reason, Opcode = WebSocketOpcode.Close }, inline: false);
         }
     }
 
     /// <summary>Discards what waits; a close that waits is still sent.</summary>
     public void Discard() => Interlocked.Exchange(ref _state, Discarding);
+
+    /// <summary>Discards what waits, and completes when nobody writes any more; the socket can be given up then.</summary>
+    public Task SealAsync()
+    {
+        Discard();
+        var idle = _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.Add(ref _pending, Seal) == Seal ? Task.CompletedTask : idle.Task;
+    }
 
     void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
 
@@ -142,14 +207,20 @@ internal sealed class SendQueue : IThreadPoolWorkItem
 
     private async Task DrainAsync()
     {
+        int pending;
         do
         {
             var frame = Dequeue();
             if (frame.TryTake())
             {
-                Volatile.Write(ref _oldest, frame.EnqueuedAt);
-                await SendAsync(frame);
-                Interlocked.Add(ref _bytes, -frame.Bytes.Length);
+                if (_unflushed == 0)
+                {
+                    Volatile.Write(ref _oldest, frame.EnqueuedAt);
+                }
+
+                var length = frame.Bytes.Length;
+                _unflushed += length;
+                await WriteAsync(frame);
                 frame.Release();
             }
 
@@ -157,35 +228,90 @@ internal sealed class SendQueue : IThreadPoolWorkItem
             {
                 _mergeable?.TryRemove(KeyValuePair.Create(key, frame));
             }
+
+            if (_unflushed > MostUnflushed || (Volatile.Read(ref _pending) & ~Seal) == 1)
+            {
+                await FlushAsync();
+                Interlocked.Add(ref _bytes, -_unflushed);
+                _unflushed = 0;
+                Volatile.Write(ref _oldest, long.MaxValue);
+            }
         }
-        while (Interlocked.Decrement(ref _pending) > 0);
-        Volatile.Write(ref _oldest, long.MaxValue);
+        while (((pending = Interlocked.Decrement(ref _pending)) & ~Seal) > 0);
+        if (pending == Seal)
+        {
+            _idle!.TrySetResult();
+        }
     }
 
-    private async ValueTask SendAsync(QueuedFrame frame)
+    private ValueTask WriteAsync(QueuedFrame frame)
     {
-        try
+        if (_isEnded)
         {
-            if (frame.Close is { } close)
-            {
-                if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                {
-                    await _socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Text, CancellationToken.None);
-                }
-            }
-            else if (Volatile.Read(ref _state) != Discarding && _socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await _socket.SendAsync(frame.Bytes.Memory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-                if (frame.Kind is { } kind)
-                {
-                    _metrics.EventSent(kind);
-                }
-            }
+            return ValueTask.CompletedTask;
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+
+        if (frame.Close is { } close)
         {
+            _socket.WriteClose(close.Code, close.Text);
+            return EndAsync();
+        }
+
+        if (Volatile.Read(ref _state) == Discarding)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (frame.Kind is { } kind)
+        {
+            _metrics.EventSent(kind);
+        }
+
+        _socket.WriteHead(frame.Opcode, frame.Bytes.Length);
+        if (frame.Bytes.Length > LongestCopied)
+        {
+            return CheckAsync(_socket.Output.WriteAsync(frame.Bytes.Memory));
+        }
+
+        _socket.Output.Write(frame.Bytes.Memory.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask FlushAsync() => _isEnded ? ValueTask.CompletedTask : CheckAsync(_socket.Output.FlushAsync());
+
+    private async ValueTask EndAsync()
+    {
+        await FlushAsync();
+        End();
+    }
+
+    private ValueTask CheckAsync(ValueTask<FlushResult> pending)
+    {
+        return pending.IsCompletedSuccessfully && !pending.Result.IsCompleted ? ValueTask.CompletedTask : WaitAsync();
+
+        async ValueTask WaitAsync()
+        {
+            try
+            {
+                if (!(await pending).IsCompleted)
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The connection has ended: so has the queue.
+            }
+
+            End();
             Discard();
             _broken();
         }
+    }
+
+    private void End()
+    {
+        _isEnded = true;
+        Volatile.Read(ref _ended)?.TrySetResult();
     }
 }

@@ -1,5 +1,6 @@
-using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using OpenClaw.Gateway.WebSockets;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -7,20 +8,18 @@ namespace OpenClaw.Gateway.Protocol;
 internal sealed class WebSocketEntry(
     RequestDelegate next, ConnectionServices services, ConnectionKeeper keeper, PresenceTracker presence, ClientOrigin origins)
 {
-    private static readonly WebSocketAcceptContext Accept = new() { DangerousEnableCompression = false, KeepAliveInterval = TimeSpan.Zero };
-
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase))
+        if (!WebSocketUpgrade.IsAskedFor(context.Request))
         {
             return context.Request.Headers.ContainsKey("Sec-WebSocket-Key")
                 ? Refuse(context, StatusCodes.Status400BadRequest, "Invalid Upgrade header")
                 : next(context);
         }
 
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (WebSocketUpgrade.Refusal(context) is var (status, text))
         {
-            return Refuse(context, StatusCodes.Status400BadRequest, "Missing or invalid Sec-WebSocket-Key header");
+            return Refuse(context, status, text);
         }
 
         return keeper.IsStopping
@@ -39,10 +38,10 @@ internal sealed class WebSocketEntry(
         }
 
         services.Metrics.SocketOpened();
-        WebSocket socket;
+        ServerWebSocket socket;
         try
         {
-            socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+            socket = await WebSocketUpgrade.AcceptAsync(context);
         }
         catch
         {
@@ -53,11 +52,12 @@ internal sealed class WebSocketEntry(
 
         using (socket)
         {
-            using var connection = new Connection(socket, origin, services);
+            var transport = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>();
+            using var connection = new Connection(socket, transport, origin, services);
             services.Registry.Add(connection);
             try
             {
-                await connection.RunAsync(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
+                await connection.RunAsync();
             }
             finally
             {

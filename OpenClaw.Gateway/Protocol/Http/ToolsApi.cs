@@ -1,5 +1,7 @@
-using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using OpenClaw.Gateway.WebSockets;
 
 namespace OpenClaw.Gateway.Protocol;
 
@@ -41,8 +43,8 @@ internal sealed class ToolsApi(HttpAccess access, GatewayTools tools, ClientOrig
 
         try
         {
-            using var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
-            using var caller = new Connection(socket, origins.Of(context), services.GetRequiredService<ConnectionServices>());
+            using var socket = new ServerWebSocket(new NoTransport());
+            using var caller = new Connection(socket, context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(), origins.Of(context), services.GetRequiredService<ConnectionServices>());
             caller.ActFor(Script);
             var result = await method.Handler!(new RpcCall(caller, "tool", arguments));
             if (result.Error is { } error)
