@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
 using OpenClaw.Gateway.Protocol;
 using OpenClaw.Gateway.Security;
 using OpenClaw.Gateway.Transport;
@@ -9,7 +10,16 @@ namespace OpenClaw.Gateway.Apis;
 /// <summary>The probes of the gateway protocol: /health and /healthz for liveness, /readyz for readiness.</summary>
 internal static class HealthApi
 {
-    private static readonly byte[] LiveBody = """{"ok":true,"status":"live"}"""u8.ToArray();
+    public const string ContentType = "application/json; charset=utf-8";
+    public const string CacheControl = "no-store";
+    public static readonly byte[] LiveBody = """{"ok":true,"status":"live"}"""u8.ToArray();
+
+    /// <summary>Puts the <see cref="LiveProbe"/> before the application.</summary>
+    public static void AddLiveProbe(this IServiceCollection services)
+    {
+        var server = services.Last(service => service.ServiceType == typeof(IServer));
+        services.AddSingleton<IServer>(provider => new LiveProbe((IServer)ActivatorUtilities.CreateInstance(provider, server.ImplementationType!)));
+    }
 
     public static void MapHealthApi(this IEndpointRouteBuilder app)
     {
@@ -34,12 +44,12 @@ internal static class HealthApi
         return TypedResults.Text("Method Not Allowed", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
-    // The most frequent request of all: written as it is, with its length.
+    // What LiveProbe has not answered already.
     internal static async Task LiveAsync(HttpContext context)
     {
         if (await HttpAnswers.IsMethodAsync(context, "GET", "HEAD"))
         {
-            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.CacheControl = CacheControl;
             await HttpAnswers.JsonAsync(context, StatusCodes.Status200OK, LiveBody);
         }
     }
@@ -48,7 +58,7 @@ internal static class HealthApi
     {
         var failing = await probe.FailingAsync(context.RequestAborted);
         var ready = failing.Count == 0;
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = CacheControl;
         var body = LocalCaller.IsLocal(context) || TokenGate.HasToken(context.Request, verifier)
             ? new Readiness(ready, failing, (long)(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds)
             : new Readiness(ready);

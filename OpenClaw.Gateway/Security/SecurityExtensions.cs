@@ -25,10 +25,14 @@ internal static class SecurityExtensions
     /// <summary>Adds the headers that every answer carries.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
+        AddSecurityHeaders(context.Response.Headers);
+        return next(context);
+    });
+
+    internal static void AddSecurityHeaders(IHeaderDictionary headers)
+    {
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        return next(context);
-    });
+    }
 }

@@ -37,6 +37,7 @@ internal static class GatewayApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseKestrelHttpsConfiguration();
 
         builder.AddTransport();
+        builder.Services.AddLiveProbe();
         builder.Services.AddHostedService<MemoryAtRest>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddSecurity(arguments);

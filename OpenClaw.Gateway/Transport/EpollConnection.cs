@@ -129,6 +129,20 @@ internal sealed class EpollConnection
         }
     }
 
+    /// <summary>Sends several pieces in their order without waiting, perhaps a part only.</summary>
+    public int Send(List<ArraySegment<byte>> pieces, out SocketError result)
+    {
+        try
+        {
+            return Math.Max(_socket.Send(pieces, SocketFlags.None, out result), 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            result = SocketError.OperationAborted;
+            return 0;
+        }
+    }
+
     /// <summary>What a reader is told at the end; null when the peer has closed the connection in order.</summary>
     public Exception? Failure(SocketError result) => (Exception?)_abortReason ?? result switch
     {

@@ -47,7 +47,10 @@ internal sealed class IoThread : IDisposable
     {
         lock (_growing)
         {
-            _connections[connection.Descriptor] = null;
+            if (_connections[connection.Descriptor] == connection)
+            {
+                _connections[connection.Descriptor] = null;
+            }
         }
     }
 

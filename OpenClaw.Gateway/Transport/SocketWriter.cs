@@ -11,6 +11,7 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 {
     private const int SmallestBlock = 4 * 1024;
     private const int LargestBlock = 64 * 1024;
+    private const int MostBlocks = 64;
 
     // What goes first: the full blocks, if there are any, then the one that is being filled.
     private Queue<(byte[] Bytes, int Length)>? _full;
@@ -53,7 +54,7 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
         if (!HasFullBlocks && _length > _sent && !_isComplete && Volatile.Read(ref _cancelled) == 0)
         {
             // Nearly always it is one block, and taken at once.
-            Sent(connection.Send(_block.AsSpan(_sent, _length - _sent), out _));
+            Sent(connection.Send(Block(), out _));
             if (_length == 0)
             {
                 return ValueTask.FromResult(default(FlushResult));
@@ -91,9 +92,10 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 
         if (!_isFlushing)
         {
-            while (Next() is { IsEmpty: false } next && connection.Send(next.Span, out _) is > 0 and var sent)
+            var result = SocketError.Success;
+            while (UnflushedBytes > 0 && result == SocketError.Success)
             {
-                Sent(sent);
+                Sent(connection.Send(Blocks(), out result));
             }
 
             Release();
@@ -113,21 +115,18 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
             using var registration = cancellation.UnsafeRegister(static state => ((SocketWriter)state!).WakeUp(), this);
             while (!_isComplete && Volatile.Read(ref _cancelled) == 0)
             {
-                var block = Next();
-                var next = block.IsEmpty ? source : block;
-                if (next.IsEmpty)
+                SocketError result;
+                if (UnflushedBytes > 0)
                 {
-                    break;
+                    Sent(HasFullBlocks ? connection.Send(Blocks(), out result) : connection.Send(Block(), out result));
                 }
-
-                var sent = connection.Send(next.Span, out var result);
-                if (block.IsEmpty)
+                else if (!source.IsEmpty)
                 {
-                    source = source[sent..];
+                    source = source[connection.Send(source.Span, out result)..];
                 }
                 else
                 {
-                    Sent(sent);
+                    break;
                 }
 
                 if (result == SocketError.WouldBlock)
@@ -160,25 +159,41 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 
     private void WakeUp() => writable.Change(inline: false);
 
-    private ReadOnlyMemory<byte> Next() => HasFullBlocks
-        ? _full!.Peek().Bytes.AsMemory(_sent, _full.Peek().Length - _sent)
-        : _block.AsMemory(_sent, _length - _sent);
+    private ReadOnlySpan<byte> Block() => _block.AsSpan(_sent, _length - _sent);
+
+    private List<ArraySegment<byte>> Blocks()
+    {
+        var blocks = new List<ArraySegment<byte>>();
+        foreach (var (bytes, length) in _full ?? [])
+        {
+            if (blocks.Count < MostBlocks)
+            {
+                var sent = blocks.Count == 0 ? _sent : 0;
+                blocks.Add(new ArraySegment<byte>(bytes, sent, length - sent));
+            }
+        }
+
+        if (blocks.Count < MostBlocks && _length > 0)
+        {
+            var sent = blocks.Count == 0 ? _sent : 0;
+            blocks.Add(new ArraySegment<byte>(_block, sent, _length - sent));
+        }
+
+        return blocks;
+    }
 
     private void Sent(int bytes)
     {
         _sent += bytes;
-        if (HasFullBlocks)
+        while (HasFullBlocks && _full!.Peek() is var (block, length) && _sent >= length)
         {
-            var (block, length) = _full!.Peek();
-            if (_sent == length)
-            {
-                _full.Dequeue();
-                _fullBytes -= length;
-                _sent = 0;
-                ArrayPool<byte>.Shared.Return(block);
-            }
+            _full.Dequeue();
+            _fullBytes -= length;
+            _sent -= length;
+            ArrayPool<byte>.Shared.Return(block);
         }
-        else if (_sent == _length)
+
+        if (!HasFullBlocks && _sent == _length)
         {
             ReleaseBlock();
         }

@@ -17,6 +17,8 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
 {
     /// <summary>A frame longer than this is gathered in an array of its own instead of the reader's.</summary>
     private const int LongestInPlace = 4096;
+    private const int LongestControl = 125;
+    private const int LongestHead = 10;
     private const int NormalClosure = 1000;
     private const int ProtocolError = 1002;
     private const int InvalidPayload = 1007;
@@ -39,8 +41,11 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
     /// <summary>Something was received behind what was taken.</summary>
     public bool HasMore => !_received.IsEmpty;
 
-    /// <summary>Where frames are written; <see cref="WriteHead"/> before each payload.</summary>
-    public PipeWriter Output => transport.Output;
+    private PipeWriter Output => transport.Output;
+
+    /// <summary>Sends what was written.</summary>
+    /// <returns>Complete when the connection has ended.</returns>
+    public ValueTask<FlushResult> FlushAsync() => Output.FlushAsync();
 
     /// <summary>Takes the next event out of what was received.</summary>
     /// <param name="limit">Most bytes of a message.</param>
@@ -144,28 +149,21 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
         async ValueTask<bool> WaitAsync(ValueTask<ReadResult> pending) => Take(await pending);
     }
 
-    /// <summary>Writes the head of a frame that is sent whole.</summary>
-    public void WriteHead(WebSocketOpcode opcode, int length)
+    /// <summary>Writes a frame, to be flushed.</summary>
+    public void Write(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        var head = Output.GetSpan(10);
-        head[0] = (byte)(0x80 | (int)opcode);
-        switch (length)
-        {
-            case < 126:
-                head[1] = (byte)length;
-                Output.Advance(2);
-                break;
-            case <= ushort.MaxValue:
-                head[1] = 126;
-                BinaryPrimitives.WriteUInt16BigEndian(head[2..], (ushort)length);
-                Output.Advance(4);
-                break;
-            default:
-                head[1] = 127;
-                BinaryPrimitives.WriteUInt64BigEndian(head[2..], (ulong)length);
-                Output.Advance(10);
-                break;
-        }
+        // Head and payload in one piece, so that they leave in one.
+        var frame = Output.GetSpan(LongestHead + payload.Length);
+        var head = WriteHead(frame, opcode, payload.Length);
+        payload.CopyTo(frame[head..]);
+        Output.Advance(head + payload.Length);
+    }
+
+    /// <summary>Sends a frame, without copying its payload.</summary>
+    public ValueTask<FlushResult> SendAsync(WebSocketOpcode opcode, ReadOnlyMemory<byte> payload)
+    {
+        Output.Advance(WriteHead(Output.GetSpan(LongestHead), opcode, payload.Length));
+        return Output.WriteAsync(payload);
     }
 
     /// <summary>Writes a close, after which nothing may be written.</summary>
@@ -173,10 +171,10 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
     /// <param name="text">Why, at most 123 bytes of UTF-8.</param>
     public void WriteClose(int code, string text)
     {
-        WriteHead(WebSocketOpcode.Close, 2 + Encoding.UTF8.GetByteCount(text));
-        BinaryPrimitives.WriteUInt16BigEndian(Output.GetSpan(2), (ushort)code);
-        Output.Advance(2);
-        Encoding.UTF8.GetBytes(text, Output);
+        Span<byte> payload = stackalloc byte[LongestControl];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)code);
+        var length = 2 + Encoding.UTF8.GetBytes(text, payload[2..]);
+        Write(WebSocketOpcode.Close, payload[..length]);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -184,6 +182,25 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
     {
         GiveBack();
         ReleaseMessage();
+    }
+
+    private static int WriteHead(Span<byte> head, WebSocketOpcode opcode, int length)
+    {
+        head[0] = (byte)(0x80 | (int)opcode);
+        switch (length)
+        {
+            case < 126:
+                head[1] = (byte)length;
+                return 2;
+            case <= ushort.MaxValue:
+                head[1] = 126;
+                BinaryPrimitives.WriteUInt16BigEndian(head[2..], (ushort)length);
+                return 4;
+            default:
+                head[1] = 127;
+                BinaryPrimitives.WriteUInt64BigEndian(head[2..], (ulong)length);
+                return 10;
+        }
     }
 
     private bool Take(ReadResult result)

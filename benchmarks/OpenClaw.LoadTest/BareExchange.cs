@@ -22,15 +22,17 @@ internal sealed class BareExchange : IAsker
         new Thread(() => Answer(peer)) { IsBackground = true, Name = "bare exchange" }.Start();
     }
 
-    public void Send() => _socket.Send(_bytes.AsSpan(0, RequestBytes));
+    public void Send(int count) => _socket.Send(_bytes.AsSpan(0, RequestBytes));
 
-    public void Receive()
+    public int Receive()
     {
         for (var length = 0; length < AnswerBytes;)
         {
             var received = _socket.Receive(_bytes.AsSpan(length));
             length += received > 0 ? received : throw new SocketException((int)SocketError.ConnectionReset);
         }
+
+        return 1;
     }
 
     public void Dispose() => _socket.Dispose();

@@ -11,9 +11,9 @@ internal sealed class HttpProbe : IAsker
 
     public HttpProbe(int port) => _socket = new BusySocket(new IPEndPoint(IPAddress.Loopback, port));
 
-    public void Send() => _socket.Send(Request);
+    public void Send(int count) => _socket.Send(Request);
 
-    public void Receive()
+    public int Receive()
     {
         for (var length = 0; ;)
         {
@@ -28,7 +28,7 @@ internal sealed class HttpProbe : IAsker
             // The body is {"ok":true,"status":"live"}, in chunks or not.
             if (answer.EndsWith(answer.IndexOf("chunked"u8) >= 0 ? "0\r\n\r\n"u8 : "live\"}"u8))
             {
-                return;
+                return 1;
             }
         }
     }

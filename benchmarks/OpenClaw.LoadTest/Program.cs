@@ -12,6 +12,7 @@ var seconds = new Option<int>("--seconds") { Description = "How long to post, or
 var bytes = new Option<int>("--bytes") { Description = "Length of each message's text", DefaultValueFactory = _ => 200 };
 var coldStart = new Option<FileInfo?>("--cold-start") { Description = "Measure starting this gateway program instead, to /alive and at rest" };
 var deliberations = new Option<int>("--deliberations") { Description = "Measure this many deliberations and the verification of the ledger instead" };
+var underWay = new Option<int>("--under-way") { Description = "Requests that --protocol keeps under way over each connection", DefaultValueFactory = _ => 1 };
 var runs = new Option<int>("--runs") { Description = "Cold starts to measure", DefaultValueFactory = _ => 5 };
 var protocol = new Option<string?>("--protocol")
 {
@@ -26,7 +27,7 @@ var idle = new Option<int[]>("--idle")
 
 var command = new RootCommand("Measures a gateway: messages per second end to end, deliberations per second, its cold start, or its protocol.")
 {
-    url, token, connections, seconds, bytes, deliberations, coldStart, runs, protocol, idle,
+    url, token, connections, seconds, bytes, deliberations, coldStart, runs, protocol, underWay, idle,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -44,7 +45,7 @@ command.SetAction(async (parsed, cancellation) =>
 
     if (parsed.GetValue(protocol) is { } gateway)
     {
-        var measure = new ProtocolLoad(gateway, parsed.GetValue(token)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+        var measure = new ProtocolLoad(gateway, parsed.GetValue(token)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(underWay));
         await measure.RunAsync(parsed.GetValue(runs), parsed.GetValue(idle)!, cancellation);
         return 0;
     }

@@ -19,6 +19,7 @@ internal sealed class ProtocolClient : IAsker
     private readonly BusySocket _socket;
     private byte[] _buffer = new byte[1 << 12];
     private byte[] _request = [];
+    private byte[] _requests = [];
     private int _start;
     private int _end;
 
@@ -44,7 +45,7 @@ internal sealed class ProtocolClient : IAsker
             };
             connect["device"] = Device.Prove(connect, (string)challenge["payload"]!["nonce"]!);
             client.Prepare("connect", connect.ToJsonString());
-            client.Send();
+            client.Send(1);
             var answer = JsonNode.Parse(client.ReadResponse())!;
             return (bool)answer["ok"]! ? client : throw new WebSocketException(answer.ToJsonString());
         }
@@ -55,8 +56,8 @@ internal sealed class ProtocolClient : IAsker
         }
     }
 
-    /// <summary>Settles what <see cref="Send"/> sends.</summary>
-    public void Prepare(string method, string parameters)
+    /// <summary>Settles what <see cref="Send"/> sends, so many times at most.</summary>
+    public void Prepare(string method, string parameters, int times = 1)
     {
         var text = Encoding.UTF8.GetBytes($$"""{"type":"req","id":"1","method":"{{method}}","params":{{parameters}}}""");
         var extended = text.Length >= 126;
@@ -69,17 +70,26 @@ internal sealed class ProtocolClient : IAsker
         }
 
         text.CopyTo(_request, _request.Length - text.Length);
+        _requests = [.. Enumerable.Repeat(_request, times).SelectMany(request => request)];
     }
 
-    public void Send() => _socket.Send(_request);
+    public void Send(int count) => _socket.Send(_requests.AsSpan(0, count * _request.Length));
 
-    public void Receive()
+    public int Receive()
     {
-        var answer = ReadResponse();
-        if (answer.IndexOf("\"ok\":true"u8) < 0)
+        var count = 0;
+        do
         {
-            throw new WebSocketException(Encoding.UTF8.GetString(answer));
+            var answer = ReadResponse();
+            if (answer.IndexOf("\"ok\":true"u8) < 0)
+            {
+                throw new WebSocketException(Encoding.UTF8.GetString(answer));
+            }
+
+            count++;
         }
+        while (HasAnswer());
+        return count;
     }
 
     public void Dispose() => _socket.Dispose();
@@ -89,7 +99,7 @@ internal sealed class ProtocolClient : IAsker
         var key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
         _request = Encoding.ASCII.GetBytes(
             $"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n");
-        Send();
+        _socket.Send(_request);
         int head;
         while ((head = _buffer.AsSpan(0, _end).IndexOf("\r\n\r\n"u8)) < 0)
         {
@@ -121,29 +131,13 @@ internal sealed class ProtocolClient : IAsker
     {
         while (true)
         {
-            while (_end - _start < 2)
+            int head, length;
+            while (!TryHead(out head, out length))
             {
                 Fill();
             }
 
             var kind = _buffer[_start] & 0x0F;
-            var (head, extra) = (_buffer[_start + 1] & 0x7F) switch { 126 => (4, 2), 127 => (10, 8), _ => (2, 0) };
-            while (_end - _start < head)
-            {
-                Fill();
-            }
-
-            var length = extra switch
-            {
-                2 => BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_start + 2)),
-                8 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(_buffer.AsSpan(_start + 2))),
-                _ => _buffer[_start + 1] & 0x7F,
-            };
-            while (_end - _start < head + length)
-            {
-                Fill();
-            }
-
             var payload = _buffer.AsSpan(_start + head, length);
             _start += head + length;
             switch (kind)
@@ -154,6 +148,47 @@ internal sealed class ProtocolClient : IAsker
                     throw new WebSocketException($"closed: {Encoding.UTF8.GetString(payload[Math.Min(2, length)..])}");
             }
         }
+    }
+
+    /// <summary>Whether an answer has come already; events before it are passed over.</summary>
+    private bool HasAnswer()
+    {
+        while (TryHead(out var head, out var length))
+        {
+            if (!_buffer.AsSpan(_start + head, length).StartsWith(Event))
+            {
+                return true;
+            }
+
+            _start += head + length;
+        }
+
+        return false;
+    }
+
+    private bool TryHead(out int head, out int length)
+    {
+        (head, length) = (2, 0);
+        var received = _buffer.AsSpan(_start, _end - _start);
+        if (received.Length < 2)
+        {
+            return false;
+        }
+
+        length = received[1] & 0x7F;
+        head = length switch { 126 => 4, 127 => 10, _ => 2 };
+        if (received.Length < head)
+        {
+            return false;
+        }
+
+        length = head switch
+        {
+            4 => BinaryPrimitives.ReadUInt16BigEndian(received[2..]),
+            10 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(received[2..])),
+            _ => length,
+        };
+        return received.Length >= head + length;
     }
 
     private void Fill()

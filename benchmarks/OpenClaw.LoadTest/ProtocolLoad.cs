@@ -6,7 +6,7 @@ using System.Net.WebSockets;
 namespace OpenClaw.LoadTest;
 
 /// <summary>Measures any gateway of the protocol from outside: its start, its memory, its requests per second.</summary>
-internal sealed class ProtocolLoad(string command, string token, TimeSpan duration)
+internal sealed class ProtocolLoad(string command, string token, TimeSpan duration, int underWay)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
@@ -51,8 +51,8 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
     {
         using (var exchange = new BareExchange())
         {
-            Ask([exchange], WarmUp);
-            Print("bare exchange at 1, without any gateway, /s", Ask([exchange], duration).Count / duration.TotalSeconds);
+            Ask([exchange], 1, WarmUp);
+            Print("bare exchange at 1, without any gateway, /s", Ask([exchange], 1, duration).Count / duration.TotalSeconds);
         }
 
         var port = Ports.Free();
@@ -62,16 +62,16 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
         {
             foreach (var width in Widths)
             {
-                Measure($"{method} at {width}", gateway, width, () =>
+                Measure($"{method} at {width}{(underWay > 1 ? $", {underWay} under way" : "")}", gateway, width, underWay, () =>
                 {
                     var client = ProtocolClient.Connect(port, token);
-                    client.Prepare(method, "{}");
+                    client.Prepare(method, "{}", underWay);
                     return client;
                 });
             }
         }
 
-        Measure("/healthz at 16", gateway, 16, () => new HttpProbe(port));
+        Measure("/healthz at 16", gateway, 16, 1, () => new HttpProbe(port));
         Print("memory after the load, MB", gateway.Megabytes());
     }
 
@@ -121,7 +121,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
             foreach (var client in clients)
             {
                 client.Prepare("health", "{}");
-                client.Send();
+                client.Send(1);
                 client.Receive();
             }
         }
@@ -138,7 +138,7 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
         return gateway.PrivateMegabytes();
     }
 
-    private void Measure(string what, StartedGateway gateway, int width, Func<IAsker> connect)
+    private void Measure(string what, StartedGateway gateway, int width, int each, Func<IAsker> connect)
     {
         var askers = new List<IAsker>();
         try
@@ -148,15 +148,15 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
                 askers.Add(connect());
             }
 
-            Ask(askers, WarmUp);
+            Ask(askers, each, WarmUp);
             var (clock, worked) = (Stopwatch.StartNew(), gateway.ProcessorTime());
-            var latencies = Ask(askers, duration);
+            var latencies = Ask(askers, each, duration);
             var rate = latencies.Count / clock.Elapsed.TotalSeconds;
-            var each = (gateway.ProcessorTime() - worked).TotalMicroseconds / latencies.Count;
+            var work = (gateway.ProcessorTime() - worked).TotalMicroseconds / latencies.Count;
             latencies.Sort();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {what} | {rate:0} /s | p50 {latencies[latencies.Count / 2]:0.00} ms | p99 {latencies[(int)(latencies.Count * 0.99)]:0.00} ms | {each:0.0} µs of the gateway's processor time |"));
+                $"| {what} | {rate:0} /s | p50 {latencies[latencies.Count / 2]:0.00} ms | p99 {latencies[(int)(latencies.Count * 0.99)]:0.00} ms | {work:0.0} µs of the gateway's processor time |"));
         }
         finally
         {
@@ -166,37 +166,51 @@ internal sealed class ProtocolLoad(string command, string token, TimeSpan durati
     }
 
     /// <summary>Asks over all connections, each answer followed by the next request, from one thread that takes them in turn.</summary>
-    private static List<double> Ask(List<IAsker> askers, TimeSpan limit)
+    private static List<double> Ask(List<IAsker> askers, int each, TimeSpan limit)
     {
         var latencies = new List<double>(1 << 16);
-        var sent = new long[askers.Count];
+        var sent = new Queue<long>[askers.Count];
         for (var i = 0; i < askers.Count; i++)
         {
-            sent[i] = Stopwatch.GetTimestamp();
-            askers[i].Send();
+            sent[i] = new Queue<long>(Enumerable.Repeat(Stopwatch.GetTimestamp(), each));
+            askers[i].Send(each);
         }
 
         var clock = Stopwatch.StartNew();
-        for (bool goesOn; ;)
+        var left = askers.Count * each;
+        while (left > 0)
         {
-            goesOn = clock.Elapsed < limit;
+            var goesOn = clock.Elapsed < limit;
             for (var i = 0; i < askers.Count; i++)
             {
-                askers[i].Receive();
+                if (sent[i].Count == 0)
+                {
+                    continue;
+                }
+
+                var count = askers[i].Receive();
                 var now = Stopwatch.GetTimestamp();
-                latencies.Add(Stopwatch.GetElapsedTime(sent[i], now).TotalMilliseconds);
+                for (var answer = 0; answer < count; answer++)
+                {
+                    latencies.Add(Stopwatch.GetElapsedTime(sent[i].Dequeue(), now).TotalMilliseconds);
+                    if (goesOn)
+                    {
+                        sent[i].Enqueue(now);
+                    }
+                }
+
                 if (goesOn)
                 {
-                    sent[i] = now;
-                    askers[i].Send();
+                    askers[i].Send(count);
+                }
+                else
+                {
+                    left -= count;
                 }
             }
-
-            if (!goesOn)
-            {
-                return latencies;
-            }
         }
+
+        return latencies;
     }
 
     private static void Print(string what, double figure) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using OpenClaw.Gateway.WebSockets;
@@ -267,17 +266,16 @@ internal sealed class SendQueue : IThreadPoolWorkItem
             _metrics.EventSent(kind);
         }
 
-        _socket.WriteHead(frame.Opcode, frame.Bytes.Length);
         if (frame.Bytes.Length > LongestCopied)
         {
-            return CheckAsync(_socket.Output.WriteAsync(frame.Bytes.Memory));
+            return CheckAsync(_socket.SendAsync(frame.Opcode, frame.Bytes.Memory));
         }
 
-        _socket.Output.Write(frame.Bytes.Memory.Span);
+        _socket.Write(frame.Opcode, frame.Bytes.Memory.Span);
         return ValueTask.CompletedTask;
     }
 
-    private ValueTask FlushAsync() => _isEnded ? ValueTask.CompletedTask : CheckAsync(_socket.Output.FlushAsync());
+    private ValueTask FlushAsync() => _isEnded ? ValueTask.CompletedTask : CheckAsync(_socket.FlushAsync());
 
     private async ValueTask EndAsync()
     {
@@ -287,26 +285,41 @@ internal sealed class SendQueue : IThreadPoolWorkItem
 
     private ValueTask CheckAsync(ValueTask<FlushResult> pending)
     {
-        return pending.IsCompletedSuccessfully && !pending.Result.IsCompleted ? ValueTask.CompletedTask : WaitAsync();
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return WaitAsync(pending);
+        }
 
-        async ValueTask WaitAsync()
+        Check(pending.Result);
+        return ValueTask.CompletedTask;
+
+        async ValueTask WaitAsync(ValueTask<FlushResult> flushing)
         {
             try
             {
-                if (!(await pending).IsCompleted)
-                {
-                    return;
-                }
+                Check(await flushing);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
             {
-                // The connection has ended: so has the queue.
+                Break();
             }
-
-            End();
-            Discard();
-            _broken();
         }
+    }
+
+    private void Check(FlushResult result)
+    {
+        if (result.IsCompleted)
+        {
+            Break();
+        }
+    }
+
+    // The connection has ended: so has the queue.
+    private void Break()
+    {
+        End();
+        Discard();
+        _broken();
     }
 
     private void End()
