@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using OpenClaw.Gateway.Security;
@@ -31,10 +32,12 @@ internal sealed class LiveProbe(IServer server) : IServer
         response.Headers.ContentType = HealthApi.ContentType;
         response.Headers.ContentLength = HealthApi.LiveBody.Length;
 
-        // Sent by the server at the end of the request.
-        var body = ((IHttpResponseBodyFeature)features[typeof(IHttpResponseBodyFeature)]!).Writer;
-        HealthApi.LiveBody.CopyTo(body.GetSpan(HealthApi.LiveBody.Length));
-        body.Advance(HealthApi.LiveBody.Length);
+        // The head first: behind it the body is written where it is sent from, at the end of the request.
+        var body = (IHttpResponseBodyFeature)features[typeof(IHttpResponseBodyFeature)]!;
+        var started = body.StartAsync();
+        Debug.Assert(started.IsCompletedSuccessfully, "nobody has been asked to do anything at the start");
+        HealthApi.LiveBody.CopyTo(body.Writer.GetSpan(HealthApi.LiveBody.Length));
+        body.Writer.Advance(HealthApi.LiveBody.Length);
     }
 
     /// <summary>An answered probe has no context: the application never hears of it.</summary>
