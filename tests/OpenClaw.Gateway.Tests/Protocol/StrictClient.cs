@@ -72,7 +72,13 @@ internal sealed class StrictClient : IAsyncDisposable
     /// <summary>Good parameters of connect; <paramref name="change"/> runs before they are signed.</summary>
     public JsonObject Params(
         TestDevice? device, string[]? scopes = null, string id = "cli", string mode = "cli", string? token = ProtocolGateway.Token,
-        int version = 3, Action<JsonObject>? change = null, long? signedAt = null, string? nonce = null)
+        int version = 3, Action<JsonObject>? change = null, long? signedAt = null, string? nonce = null) =>
+        ConnectParams(device, nonce ?? Nonce, scopes, id, mode, token, version, change, signedAt);
+
+    /// <summary>Good parameters of connect for a challenge with this nonce.</summary>
+    public static JsonObject ConnectParams(
+        TestDevice? device, string nonce, string[]? scopes = null, string id = "cli", string mode = "cli", string? token = ProtocolGateway.Token,
+        int version = 3, Action<JsonObject>? change = null, long? signedAt = null)
     {
         var connect = new JsonObject
         {
@@ -91,7 +97,7 @@ internal sealed class StrictClient : IAsyncDisposable
         change?.Invoke(connect);
         if (device is not null)
         {
-            connect["device"] = device.Prove(connect, nonce ?? Nonce, version, signedAt);
+            connect["device"] = device.Prove(connect, nonce, version, signedAt);
         }
 
         return connect;
