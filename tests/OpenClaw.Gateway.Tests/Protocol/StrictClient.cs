@@ -34,19 +34,24 @@ internal sealed class StrictClient : IAsyncDisposable
     public IReadOnlyCollection<string> Violations => _violations;
 
     /// <summary>Opens a socket and takes the challenge.</summary>
-    public static async Task<StrictClient> OpenAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers)
+    public static Task<StrictClient> OpenAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers) => OpenAsync(address, options =>
     {
-        var client = new StrictClient();
         if (origin is not null)
         {
-            client._socket.Options.SetRequestHeader("Origin", origin);
+            options.SetRequestHeader("Origin", origin);
         }
 
         foreach (var (name, value) in headers)
         {
-            client._socket.Options.SetRequestHeader(name, value);
+            options.SetRequestHeader(name, value);
         }
+    });
 
+    /// <summary>Opens a socket with these options and takes the challenge.</summary>
+    public static async Task<StrictClient> OpenAsync(Uri address, Action<ClientWebSocketOptions> configure)
+    {
+        var client = new StrictClient();
+        configure(client._socket.Options);
         using var timeout = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(address, timeout.Token);
         client._reading = Task.Run(client.ReadAsync, CancellationToken.None);
