@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using OpenClaw.Gateway.Protocol;
@@ -21,20 +19,20 @@ public sealed class LimitTests
     public async Task A_frame_that_drips_in_does_not_extend_the_time_for_the_handshake()
     {
         await using var gateway = await ProtocolGateway.StartAsync(new ProtocolLimits { Handshake = TimeSpan.FromMilliseconds(500) });
-        using var socket = await RawUpgradeAsync(gateway);
+        using var client = await RawSocketClient.UpgradeAsync(gateway);
         try
         {
             // A masked text frame of 1,000 bytes, one byte at a time.
-            await socket.SendAsync((byte[])[0x81, 0xFE, 0x03, 0xE8, 0, 0, 0, 0]);
+            await client.SendBytesAsync((byte[])[0x81, 0xFE, 0x03, 0xE8, 0, 0, 0, 0]);
             for (var i = 0; i < 600; i++)
             {
-                await socket.SendAsync((byte[])[0x20]);
+                await client.SendBytesAsync((byte[])[0x20]);
                 await Task.Delay(50);
             }
 
             Assert.Fail("The gateway kept a socket that only drips.");
         }
-        catch (SocketException)
+        catch (IOException)
         {
             Assert.DoesNotContain(gateway.Get<ConnectionRegistry>().All, connection => connection.Peer is not null);
         }
@@ -48,9 +46,9 @@ public sealed class LimitTests
         await using (await StrictClient.OpenAsync(gateway.Socket))
         await using (await StrictClient.OpenAsync(gateway.Socket))
         {
-            using (var refused = await RawUpgradeAsync(gateway))
+            using (var refused = await RawSocketClient.UpgradeAsync(gateway))
             {
-                var text = await ReadAsync(refused);
+                var text = await refused.ReadHttpAsync();
                 Assert.StartsWith("HTTP/1.1 503 ", text);
                 Assert.Contains("Connection: close", text);
                 Assert.Contains("Too many unauthenticated sockets", text);
@@ -72,8 +70,8 @@ public sealed class LimitTests
     public async Task A_malformed_upgrade_is_refused(string headers, string text)
     {
         await using var gateway = await ProtocolGateway.StartAsync();
-        using var socket = await RawAsync(gateway, $"GET /any/path HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
-        var answer = await ReadAsync(socket);
+        using var client = await RawSocketClient.RequestAsync(gateway, $"GET /any/path HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        var answer = await client.ReadHttpAsync();
         Assert.StartsWith("HTTP/1.1 400 ", answer);
         Assert.Contains(text, answer);
     }
@@ -82,8 +80,8 @@ public sealed class LimitTests
     public async Task Any_path_upgrades_without_extensions()
     {
         await using var gateway = await ProtocolGateway.StartAsync();
-        using var socket = await RawUpgradeAsync(gateway, "/some/where", "Sec-WebSocket-Extensions: permessage-deflate\r\n");
-        var answer = await ReadAsync(socket);
+        using var client = await RawSocketClient.UpgradeAsync(gateway, "/some/where", "Sec-WebSocket-Extensions: permessage-deflate\r\n");
+        var answer = await client.ReadHttpAsync();
         Assert.StartsWith("HTTP/1.1 101 ", answer);
         Assert.DoesNotContain("Sec-WebSocket-Extensions", answer);
         Assert.DoesNotContain("Server:", answer);
@@ -250,46 +248,5 @@ public sealed class LimitTests
         }
         while (frames.Count == 0 || !isLast(frames[^1]));
         return frames;
-    }
-
-    private static Task<Socket> RawUpgradeAsync(ProtocolGateway gateway, string path = "/", string more = "") => RawAsync(
-        gateway,
-        $"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{more}\r\n");
-
-    private static async Task<Socket> RawAsync(ProtocolGateway gateway, string request)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, gateway.Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(request));
-        return socket;
-    }
-
-    private static async Task<string> ReadAsync(Socket socket)
-    {
-        var buffer = new byte[8192];
-        var text = "";
-        using var timeout = new CancellationTokenSource(StrictClient.Patience);
-        while (!text.Contains("\r\n\r\n", StringComparison.Ordinal))
-        {
-            var count = await socket.ReceiveAsync(buffer, timeout.Token);
-            if (count == 0)
-            {
-                break;
-            }
-
-            text += Encoding.UTF8.GetString(buffer, 0, count);
-        }
-
-        // A short body may come with the head or right behind it.
-        if (text.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || text.StartsWith("HTTP/1.1 5", StringComparison.Ordinal))
-        {
-            int count;
-            while ((count = await socket.ReceiveAsync(buffer, timeout.Token)) > 0)
-            {
-                text += Encoding.UTF8.GetString(buffer, 0, count);
-            }
-        }
-
-        return text;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ProtocolGateway : IAsyncDisposable
 
     public Uri Address => new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public Uri Socket => new UriBuilder(Address) { Scheme = "ws" }.Uri;
+    public Uri Socket => new UriBuilder(Address) { Scheme = Address.Scheme == "https" ? "wss" : "ws" }.Uri;
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();

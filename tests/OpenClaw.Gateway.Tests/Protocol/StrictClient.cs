@@ -34,19 +34,24 @@ internal sealed class StrictClient : IAsyncDisposable
     public IReadOnlyCollection<string> Violations => _violations;
 
     /// <summary>Opens a socket and takes the challenge.</summary>
-    public static async Task<StrictClient> OpenAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers)
+    public static Task<StrictClient> OpenAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers) => OpenAsync(address, options =>
     {
-        var client = new StrictClient();
         if (origin is not null)
         {
-            client._socket.Options.SetRequestHeader("Origin", origin);
+            options.SetRequestHeader("Origin", origin);
         }
 
         foreach (var (name, value) in headers)
         {
-            client._socket.Options.SetRequestHeader(name, value);
+            options.SetRequestHeader(name, value);
         }
+    });
 
+    /// <summary>Opens a socket with these options and takes the challenge.</summary>
+    public static async Task<StrictClient> OpenAsync(Uri address, Action<ClientWebSocketOptions> configure)
+    {
+        var client = new StrictClient();
+        configure(client._socket.Options);
         using var timeout = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(address, timeout.Token);
         client._reading = Task.Run(client.ReadAsync, CancellationToken.None);
@@ -72,7 +77,13 @@ internal sealed class StrictClient : IAsyncDisposable
     /// <summary>Good parameters of connect; <paramref name="change"/> runs before they are signed.</summary>
     public JsonObject Params(
         TestDevice? device, string[]? scopes = null, string id = "cli", string mode = "cli", string? token = ProtocolGateway.Token,
-        int version = 3, Action<JsonObject>? change = null, long? signedAt = null, string? nonce = null)
+        int version = 3, Action<JsonObject>? change = null, long? signedAt = null, string? nonce = null) =>
+        ConnectParams(device, nonce ?? Nonce, scopes, id, mode, token, version, change, signedAt);
+
+    /// <summary>Good parameters of connect for a challenge with this nonce.</summary>
+    public static JsonObject ConnectParams(
+        TestDevice? device, string nonce, string[]? scopes = null, string id = "cli", string mode = "cli", string? token = ProtocolGateway.Token,
+        int version = 3, Action<JsonObject>? change = null, long? signedAt = null)
     {
         var connect = new JsonObject
         {
@@ -91,7 +102,7 @@ internal sealed class StrictClient : IAsyncDisposable
         change?.Invoke(connect);
         if (device is not null)
         {
-            connect["device"] = device.Prove(connect, nonce ?? Nonce, version, signedAt);
+            connect["device"] = device.Prove(connect, nonce, version, signedAt);
         }
 
         return connect;
