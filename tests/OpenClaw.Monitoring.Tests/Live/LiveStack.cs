@@ -191,7 +191,7 @@ public abstract class LiveStack : IAsyncLifetime
         await BackUpAsync();
         using var client = ProtocolClient.Connect(_gateway, Token);
         client.Prepare("health", "{}");
-        client.Send();
+        client.Send(1);
         client.Receive();
     }
 
