@@ -8,12 +8,16 @@ internal static class AgentSpan
 {
     private const string Provider = "openclaw";
 
+    /// <param name="agentId">The agent.</param>
+    /// <param name="agentName">Its name.</param>
+    /// <param name="conversationId">Session or conversation that it speaks in.</param>
+    /// <param name="traceParent">W3C trace context to go on with where no span is current: another process began it.</param>
     /// <returns>Null when nobody listens.</returns>
-    public static Activity? Start(string? agentId, string? agentName, string? conversationId)
+    public static Activity? Start(string? agentId, string? agentName, string? conversationId, string? traceParent = null)
     {
         // Without a listener not even the name is made.
         if (!GatewayTelemetry.Source.HasListeners()
-            || GatewayTelemetry.Source.StartActivity($"{GenAiConventions.InvokeAgent} {agentId}") is not { } span)
+            || StartSpan($"{GenAiConventions.InvokeAgent} {agentId}", traceParent) is not { } span)
         {
             return null;
         }
@@ -24,6 +28,10 @@ internal static class AgentSpan
             .SetTag(GenAiConventions.AgentName, agentName)
             .SetTag(GenAiConventions.ConversationId, conversationId);
     }
+
+    private static Activity? StartSpan(string name, string? traceParent) => Activity.Current is null && traceParent is not null
+        ? GatewayTelemetry.Source.StartActivity(name, ActivityKind.Internal, traceParent)
+        : GatewayTelemetry.Source.StartActivity(name);
 
     /// <summary>Says why the agent did not answer.</summary>
     public static void Failed(this Activity? span, Exception exception) => span?

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Storage;
 
@@ -49,7 +50,10 @@ internal sealed class RunEngine : BackgroundService
         var (record, isNew) = await _store.AcceptAsync(
             new RunRecord(
                 request.Id, request.RunId, request.Kind, request.SessionKey, request.Message, request.ExtraSystemPrompt, request.Sender, request.StartedBy,
-                request.TimeoutMs, _owner, RunRecord.Accepted, _time.GetUtcNow().ToUnixTimeMilliseconds()),
+                request.TimeoutMs, _owner, RunRecord.Accepted, _time.GetUtcNow().ToUnixTimeMilliseconds())
+            {
+                TraceParent = Activity.Current?.Id,
+            },
             Remember,
             Lease,
             cancellation);

@@ -39,6 +39,9 @@ internal sealed record RunRecord(
     /// <summary>Why it was stopped, or is to be: rpc, stop or timeout; null when nobody wants that.</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>W3C trace context of the request that brought it; null when it was not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Number of its last event.</summary>
     public long Seq { get; init; }
 

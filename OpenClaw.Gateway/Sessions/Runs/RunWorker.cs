@@ -102,7 +102,7 @@ internal sealed class RunWorker(
 
     private async Task<Answer> SpeakAsync(Run run, SessionEntry session, List<ChatMessage> conversation, CancellationToken cancellation)
     {
-        using var span = AgentSpan.Start(session.AgentId, agents.Find(session.AgentId ?? "")?.Profile.Name, session.SessionId);
+        using var span = AgentSpan.Start(session.AgentId, agents.Find(session.AgentId ?? "")?.Profile.Name, session.SessionId, run.Record.TraceParent);
         try
         {
             return await AnswerAsync(run, session, conversation, cancellation);

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Npgsql;
+using OpenClaw.Gateway.Messaging;
 using OpenClaw.Gateway.Sessions;
 using OpenClaw.Gateway.Tests.Hosting;
 
@@ -144,6 +147,47 @@ public sealed class ReplicaRunTests(RealServers servers)
         {
             Assert.Equal("told", (string?)(await receiver.EventAsync(frame => Ends.Contains(ChatTests.Name(frame))))["payload"]!["runId"]);
         }
+    }
+
+    [Fact]
+    public async Task A_run_that_another_replica_takes_over_goes_on_in_the_trace_of_its_request()
+    {
+        var (redis, postgres) = await StoresAsync();
+        var traces = new ConcurrentQueue<ActivityTraceId>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GatewayTelemetry.Name,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStarted = span =>
+            {
+                if (span.OperationName.StartsWith("invoke_agent ", StringComparison.Ordinal))
+                {
+                    traces.Enqueue(span.TraceId);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var stuck = new ScriptedModel { Pieces = ["from the first", null] };
+        await using var first = await StartAsync(stuck, redis, postgres);
+        await using var sender = await StrictClient.ConnectAsync(first);
+        await sender.CallAsync("chat.send", ChatTests.Send("main", "hi", "traced-1"));
+        await sender.EventAsync(frame => ChatTests.Name(frame) == "chat delta");
+        var record = await first.Get<IRunStore>().FindAsync("traced-1", CancellationToken.None);
+        var trace = ActivityContext.Parse(record!.TraceParent!, null).TraceId;
+        Assert.Single(traces, trace);
+
+        // Whoever works on it next, this replica or the other, begins without a span of the request.
+        stuck.Pieces = ["from the second"];
+        await using var second = await StartAsync(new ScriptedModel { Pieces = ["from the second"] }, redis, postgres);
+        await using var other = await StrictClient.ConnectAsync(second);
+        await using (var source = NpgsqlDataSource.Create(postgres))
+        {
+            await using var steal = source.CreateCommand("UPDATE openclaw.runs SET owner = 'gone', lease_until = now() + interval '1 second'");
+            await steal.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("from the second", Text(await other.EventAsync(frame => Ends.Contains(ChatTests.Name(frame)))));
+        Assert.Equal(2, traces.Count(started => started == trace));
     }
 
     [Fact]
