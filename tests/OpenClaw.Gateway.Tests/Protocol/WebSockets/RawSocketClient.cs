@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using OpenClaw.Gateway.Protocol;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
 
@@ -82,6 +83,9 @@ internal sealed class RawSocketClient : IDisposable
     /// <summary>The request connect, with the id c.</summary>
     public static string ConnectText(TestDevice? device = null, string nonce = "") =>
         new JsonObject { ["type"] = "req", ["id"] = "c", ["method"] = "connect", ["params"] = StrictClient.ConnectParams(device, nonce) }.ToJsonString();
+
+    /// <summary>Whether the gateway holds the connection still.</summary>
+    public bool IsKnownTo(ProtocolGateway gateway) => gateway.Get<ConnectionRegistry>().All.Any(connection => connection.Nonce == Nonce);
 
     public Task SendAsync(params RawFrame[] frames) => SendBytesAsync(frames.SelectMany(frame => frame.ToBytes()).ToArray());
 
