@@ -137,16 +137,21 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
         }
     }
 
-    /// <summary>Waits for more.</summary>
-    /// <returns>False at the end of the connection.</returns>
+    /// <summary>Waits for more, to be given to <see cref="Received"/>.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    public ValueTask<bool> ReceiveAsync()
+    public ValueTask<ReadResult> ReceiveAsync()
     {
         GiveBack();
-        var reading = transport.Input.ReadAsync();
-        return reading.IsCompletedSuccessfully ? ValueTask.FromResult(Take(reading.Result)) : WaitAsync(reading);
+        return transport.Input.ReadAsync();
+    }
 
-        async ValueTask<bool> WaitAsync(ValueTask<ReadResult> pending) => Take(await pending);
+    /// <summary>Takes over what <see cref="ReceiveAsync"/> gave.</summary>
+    /// <returns>False at the end of the connection.</returns>
+    public bool Received(in ReadResult result)
+    {
+        _received = result.Buffer;
+        _holdsRead = true;
+        return _received.Length > _before || !(result.IsCompleted || result.IsCanceled);
     }
 
     /// <summary>Writes a frame, to be flushed.</summary>
@@ -201,13 +206,6 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
                 BinaryPrimitives.WriteUInt64BigEndian(head[2..], (ulong)length);
                 return 10;
         }
-    }
-
-    private bool Take(ReadResult result)
-    {
-        _received = result.Buffer;
-        _holdsRead = true;
-        return _received.Length > _before || !(result.IsCompleted || result.IsCanceled);
     }
 
     private void GiveBack()

@@ -170,7 +170,7 @@ internal sealed class Connection : IDisposable
             while (!_socket.TryTake(isFirst ? _services.Limits.FirstFrameBytes : _services.Limits.FrameBytes, out taken))
             {
                 Queue.Uncork();
-                if (!await _socket.ReceiveAsync())
+                if (!_socket.Received(await _socket.ReceiveAsync()))
                 {
                     return false;
                 }

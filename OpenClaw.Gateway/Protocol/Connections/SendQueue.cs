@@ -91,8 +91,18 @@ internal sealed class SendQueue : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Appends a response, and sends it on this thread when no other is sending.</summary>
-    public void Respond(FrameBytes bytes) => Append(new QueuedFrame(bytes, null, Environment.TickCount64), inline: true);
+    /// <summary>Sends a response on this thread when no other is sending, and else appends it.</summary>
+    public void Respond(FrameBytes bytes)
+    {
+        if (bytes.Length <= LongestCopied && !IsStopped && Interlocked.CompareExchange(ref _pending, 1, 0) == 0)
+        {
+            _ = SendAsync(bytes);
+        }
+        else
+        {
+            Append(new QueuedFrame(bytes, null, Environment.TickCount64), inline: true);
+        }
+    }
 
     /// <summary>Appends the answer to a ping; a peer that does not read gets none.</summary>
     public void Pong(ReadOnlyMemory<byte> payload)
@@ -204,9 +214,44 @@ internal sealed class SendQueue : IThreadPoolWorkItem
         return next;
     }
 
+    /// <summary>Sends a frame past the empty queue; it is counted only when the peer does not take it at once.</summary>
+    private async Task SendAsync(FrameBytes bytes)
+    {
+        if (!_isEnded)
+        {
+            _socket.Write(WebSocketOpcode.Text, bytes.Memory.Span);
+            var flushed = FlushAsync();
+            if (!flushed.IsCompletedSuccessfully)
+            {
+                Volatile.Write(ref _oldest, Environment.TickCount64);
+                Interlocked.Add(ref _bytes, bytes.Length);
+                await flushed;
+                Interlocked.Add(ref _bytes, -bytes.Length);
+                Volatile.Write(ref _oldest, long.MaxValue);
+            }
+        }
+
+        bytes.Release();
+        if (GoesOn())
+        {
+            await DrainAsync();
+        }
+    }
+
+    /// <summary>Whether frames came while one was sent; when not, who waits for the end of the writing is told.</summary>
+    private bool GoesOn()
+    {
+        var pending = Interlocked.Decrement(ref _pending);
+        if (pending == Seal)
+        {
+            _idle!.TrySetResult();
+        }
+
+        return (pending & ~Seal) > 0;
+    }
+
     private async Task DrainAsync()
     {
-        int pending;
         do
         {
             var frame = Dequeue();
@@ -236,11 +281,7 @@ internal sealed class SendQueue : IThreadPoolWorkItem
                 Volatile.Write(ref _oldest, long.MaxValue);
             }
         }
-        while (((pending = Interlocked.Decrement(ref _pending)) & ~Seal) > 0);
-        if (pending == Seal)
-        {
-            _idle!.TrySetResult();
-        }
+        while (GoesOn());
     }
 
     private ValueTask WriteAsync(QueuedFrame frame)
