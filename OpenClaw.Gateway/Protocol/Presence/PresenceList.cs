@@ -17,6 +17,8 @@ internal sealed class PresenceList
     private readonly ConcurrentDictionary<string, PresenceEntry> _entries = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly PresenceEntry _self;
+    private volatile Written? _written;
+    private long _changes;
 
     public PresenceList(TimeProvider time)
     {
@@ -67,6 +69,20 @@ internal sealed class PresenceList
         return list;
     }
 
+    /// <summary>The list as JSON; written once for all who ask within the same millisecond.</summary>
+    public ReadOnlyMemory<byte> Json()
+    {
+        var (changes, now) = (Volatile.Read(ref _changes), _time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (_written is { } written && written.Changes == changes && written.At == now)
+        {
+            return written.Json;
+        }
+
+        var json = FrameWriter.Json(List(), static (writer, list) => JsonSerializer.Serialize(writer, list, ProtocolJson.Default.ListPresenceEntry));
+        _written = new Written(changes, now, json);
+        return json;
+    }
+
     /// <summary>Adds or replaces an entry; a call with the same key keeps what the new one leaves out.</summary>
     /// <returns>The entry before, or null.</returns>
     public PresenceEntry? Upsert(string key, PresenceEntry entry)
@@ -77,6 +93,7 @@ internal sealed class PresenceList
             before = old;
             return Over(old, entry);
         });
+        Interlocked.Increment(ref _changes);
         return before;
     }
 
@@ -164,4 +181,9 @@ internal sealed class PresenceList
             return null;
         }
     }
+
+    /// <param name="Changes">Changes before it was written.</param>
+    /// <param name="At">When, in milliseconds since 1970.</param>
+    /// <param name="Json">The list.</param>
+    private sealed record Written(long Changes, long At, byte[] Json);
 }

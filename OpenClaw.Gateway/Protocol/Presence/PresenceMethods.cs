@@ -9,7 +9,7 @@ internal sealed class PresenceMethods(PresenceList list, PresenceTracker tracker
 
     public IEnumerable<RpcMethod> Methods =>
     [
-        new("system-presence", OperatorScopes.Read, _ => RpcResult.Of(list.List(), ProtocolJson.Default.ListPresenceEntry)),
+        new("system-presence", OperatorScopes.Read, _ => RpcResult.Json(list.Json())),
         new("system-event", OperatorScopes.Admin, ReportAsync),
     ];
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using OpenClaw.Gateway.Protocol;
 
 namespace OpenClaw.Gateway.Tests.Protocol;
 
@@ -30,6 +32,20 @@ public sealed class PresenceTests
         var announced = await watcher.EventAsync("presence");
         Assert.Equal(before + 2, (long)announced["stateVersion"]!["presence"]!);
         Assert.Equal("disconnect", (string?)announced["payload"]!["presence"]![1]!["reason"]);
+    }
+
+    [Fact]
+    public void The_list_is_written_once_for_a_millisecond_and_anew_after_a_change()
+    {
+        var time = new FakeTimeProvider();
+        var list = new PresenceList(time);
+        var first = list.Json();
+        Assert.Equal(first, list.Json());
+        list.Upsert("box", new PresenceEntry { Text = "Node: box", Ts = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        Assert.Equal(2, JsonNode.Parse(list.Json().Span)!.AsArray().Count);
+        time.Advance(TimeSpan.FromMilliseconds(PresenceList.LifetimeMs + 1));
+        var last = JsonNode.Parse(list.Json().Span)!.AsArray();
+        Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), (long)Assert.Single(last)!["ts"]!);
     }
 
     [Fact]
