@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -15,6 +17,10 @@ internal sealed class FrameWriter
         SkipValidation = true,
         MaxDepth = FrameReader.MaxDepth * 4,
     };
+
+    /// <summary>What stands for itself in JSON text: ASCII without control characters, quotation marks and backslashes.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x5F).Select(value => (char)value).Where(value => value is not ('"' or '\\'))]);
 
     private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
     private static readonly JsonEncodedText Res = JsonEncodedText.Encode("res");
@@ -36,6 +42,11 @@ internal sealed class FrameWriter
     /// <summary>Writes a response frame.</summary>
     public static FrameBytes Response(string id, in RpcResult result)
     {
+        if (result.ReadyPayload is { IsEmpty: false } payload && !id.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return Ready(id, payload);
+        }
+
         var frame = Rent();
         try
         {
@@ -58,6 +69,25 @@ internal sealed class FrameWriter
         {
             frame.Release();
         }
+    }
+
+    // An id and a payload that stand for themselves need no JSON writer.
+    private static FrameBytes Ready(string id, ReadOnlySpan<byte> payload)
+    {
+        var beforeId = "{\"type\":\"res\",\"id\":\""u8;
+        var beforePayload = "\",\"ok\":true,\"payload\":"u8;
+        var end = "}"u8;
+        var length = beforeId.Length + id.Length + beforePayload.Length + payload.Length + end.Length;
+        var array = ArrayPool<byte>.Shared.Rent(length);
+        var rest = array.AsSpan();
+        beforeId.CopyTo(rest);
+        rest = rest[beforeId.Length..];
+        rest = rest[Encoding.ASCII.GetBytes(id, rest)..];
+        beforePayload.CopyTo(rest);
+        rest = rest[beforePayload.Length..];
+        payload.CopyTo(rest);
+        end.CopyTo(rest[payload.Length..]);
+        return FrameBytes.Rented(array, length);
     }
 
     /// <summary>Writes an event frame; its bytes are shared by all receivers, so they are not pooled.</summary>

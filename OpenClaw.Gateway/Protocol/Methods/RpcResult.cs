@@ -26,6 +26,9 @@ internal readonly struct RpcResult
 
     public bool HasPayload => _type is not null || !_json.IsEmpty;
 
+    /// <summary>The whole payload of a good answer, when it was JSON from the beginning; empty else.</summary>
+    public ReadOnlySpan<byte> ReadyPayload => Error is null && _type is null ? _json.Span : [];
+
     public static RpcResult Silent { get; } = new(default, null, null, null, isSilent: true);
 
     public static RpcResult Json(ReadOnlyMemory<byte> json) => new(json, null, null, null);

@@ -22,6 +22,36 @@ public sealed class FuzzTests(SharedGateway shared) : IClassFixture<SharedGatewa
 
     private static readonly NamePool Names = new();
 
+    /// <summary>The reader has a short way for the frames that clients nearly always send: both ways have to see the same.</summary>
+    [Theory]
+    [InlineData("1", "health", "{}")]
+    [InlineData("1", "health", null)]
+    [InlineData("", "health", "{}")]
+    [InlineData("ü", "health", "{}")]
+    [InlineData("\\u0061\\\"", "health", "{}")]
+    [InlineData("~ !#[]", "health", "{}")]
+    [InlineData("\u007f", "health", "{}")]
+    [InlineData("1", "heal\\u0074h", "{}")]
+    [InlineData("1", "unknown", "{}")]
+    [InlineData("1", "", "{}")]
+    [InlineData("1", "health", "null")]
+    [InlineData("1", "health", "{ }")]
+    [InlineData("1", "health", "{}}")]
+    [InlineData("1", "health", "{},\"id\":\"2\"")]
+    [InlineData("1", "health\",\"method\":\"status", "{}")]
+    [InlineData("1\",\"id\":\"2", "health", "{}")]
+    public void A_plain_frame_is_read_as_one_with_spaces(string id, string method, string? parameters)
+    {
+        var rest = $"\"id\":\"{id}\",\"method\":\"{method}\"{(parameters is null ? "" : $",\"params\":{parameters}")}}}";
+        Assert.Equal(Read($"{{ \"type\":\"req\",{rest}"), Read($"{{\"type\":\"req\",{rest}"));
+
+        static (FrameKind, string?, string?, string?) Read(string text)
+        {
+            var kind = FrameReader.Read(Encoding.UTF8.GetBytes(text), new NamePool(), out var frame);
+            return (kind, frame.Id, frame.Method, Encoding.UTF8.GetString(frame.Params));
+        }
+    }
+
     [Fact]
     public void Ninety_thousand_mutated_frames_are_read_or_refused_and_never_throw()
     {
