@@ -146,9 +146,13 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
                 }
             }
 
-            // What a cancelled flush has not sent is left to the next.
             var isCanceled = Interlocked.Exchange(ref _cancelled, 0) != 0;
-            this.Write(source.Span);
+            if (isCanceled)
+            {
+                // What a cancelled flush has not sent is left to the next.
+                this.Write(source.Span);
+            }
+
             return new FlushResult(isCanceled, _isComplete);
         }
         finally
