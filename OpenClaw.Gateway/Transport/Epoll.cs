@@ -11,6 +11,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     public const uint Readable = 0x001;
     public const uint Writable = 0x004;
     public const uint Ended = 0x008 | 0x010 | 0x2000; // EPOLLERR, EPOLLHUP, EPOLLRDHUP
+    public const uint Broken = 0x008 | 0x010; // EPOLLERR, EPOLLHUP: both directions have ended
     private const uint EdgeTriggered = 1u << 31;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;

@@ -82,8 +82,8 @@ internal sealed class EpollConnection
         {
             _ended = true;
 
-            // What is still to be read ends with the news; where nothing is, perhaps nobody reads.
-            if ((changes & Epoll.Readable) == 0 || Available() == 0)
+            // After a half close, what is still to be read ends with the news; where nothing is, perhaps nobody reads.
+            if ((changes & Epoll.Broken) != 0 || (changes & Epoll.Readable) == 0 || Available() == 0)
             {
                 TellClosed();
             }
@@ -181,6 +181,7 @@ internal sealed class EpollConnection
     {
         Interlocked.CompareExchange(ref _abortReason, abortReason, null);
         End();
+        TellClosed();
     }
 
     public override async ValueTask DisposeAsync()

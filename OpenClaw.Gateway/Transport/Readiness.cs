@@ -25,7 +25,7 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
             return new ValueTask(this, _source.Version);
         }
 
-        Volatile.Write(ref _state, Idle);
+        Interlocked.Exchange(ref _state, Idle);
         return ValueTask.CompletedTask;
     }
 

@@ -13,13 +13,11 @@ namespace OpenClaw.Gateway.Transport;
 /// </remarks>
 internal sealed class SocketReader(EpollConnection connection, Readiness readable) : PipeReader
 {
-    private const int SmallestBuffer = 4 * 1024;
-    private const int LargestRead = 64 * 1024;
+    private const int BufferSize = 4 * 1024;
     private const int MostReadsInARow = 16;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
-    private int _size = SmallestBuffer;
     private ReadOnlySequence<byte> _read;
     private int _readsInARow;
     private int _cancelled;
@@ -69,7 +67,7 @@ internal sealed class SocketReader(EpollConnection connection, Readiness readabl
 
     public override void CancelPendingRead()
     {
-        Volatile.Write(ref _cancelled, 1);
+        Interlocked.Exchange(ref _cancelled, 1);
         WakeUp();
     }
 
@@ -126,9 +124,11 @@ internal sealed class SocketReader(EpollConnection connection, Readiness readabl
     {
         Reserve();
         var room = _buffer.AsSpan(_end);
+
+        // Looked at before: what came with the end is still to be received when nothing was there yet.
+        var ended = connection.HasEnded;
         var length = connection.Receive(room, out var result);
         _isDrained = length < room.Length;
-        _size = _isDrained ? SmallestBuffer : Math.Min(_size * 2, LargestRead);
         if (length > 0)
         {
             _end += length;
@@ -137,7 +137,7 @@ internal sealed class SocketReader(EpollConnection connection, Readiness readabl
         }
 
         ReleaseIfEmpty();
-        if (result == SocketError.WouldBlock && !connection.HasEnded)
+        if (result == SocketError.WouldBlock && !ended)
         {
             return false;
         }
@@ -161,7 +161,7 @@ internal sealed class SocketReader(EpollConnection connection, Readiness readabl
         }
 
         var length = _end - _start;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_size, length * 2));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, (int)Math.Min(length * 2L, Array.MaxLength)));
         _buffer.AsSpan(_start, length).CopyTo(larger);
         Release();
         (_buffer, _end) = (larger, length);

@@ -78,7 +78,7 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 
     public override void CancelPendingFlush()
     {
-        Volatile.Write(ref _cancelled, 1);
+        Interlocked.Exchange(ref _cancelled, 1);
         WakeUp();
     }
 
@@ -136,6 +136,7 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
                 else if (result != SocketError.Success)
                 {
                     Release();
+                    connection.TellClosed();
                     return new FlushResult(isCanceled: false, isCompleted: true);
                 }
 
@@ -212,7 +213,7 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 
         if (_length == 0)
         {
-            ReleaseBlock();
+            ReturnBlock();
         }
         else
         {
@@ -237,11 +238,16 @@ internal sealed class SocketWriter(EpollConnection connection, Readiness writabl
 
     private void ReleaseBlock()
     {
+        ReturnBlock();
+        (_length, _sent) = (0, 0);
+    }
+
+    private void ReturnBlock()
+    {
         if (_block.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_block);
+            _block = [];
         }
-
-        (_block, _length, _sent) = ([], 0, 0);
     }
 }

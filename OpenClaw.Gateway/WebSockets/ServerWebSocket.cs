@@ -121,7 +121,7 @@ internal sealed class ServerWebSocket(IDuplexPipe transport) : IDisposable
                 return true;
             }
 
-            if (!becomesTooBig && !isWhole && head.Size + head.Length <= LongestInPlace)
+            if (!becomesTooBig && !isWhole && head.Length <= LongestInPlace - head.Size)
             {
                 return false;
             }

@@ -7,6 +7,9 @@ namespace OpenClaw.Gateway.Protocol;
 /// <summary>One socket: its receive loop, its send queue and, after the handshake, its peer.</summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>Above so many bytes answers are sent though more requests are there.</summary>
+    private const int MostCorked = 64 * 1024;
+
     private readonly ServerWebSocket _socket;
     private readonly IConnectionLifetimeFeature _transport;
     private readonly ConnectionServices _services;
@@ -176,7 +179,11 @@ internal sealed class Connection : IDisposable
                 }
             }
 
-            if (_socket.HasMore)
+            if (Queue.Bytes > MostCorked)
+            {
+                Queue.Uncork();
+            }
+            else if (_socket.HasMore)
             {
                 // The answers to requests that came together leave together.
                 Queue.Cork();
@@ -214,11 +221,18 @@ internal sealed class Connection : IDisposable
             {
                 isFirst = false;
                 IsJudged = true;
+                Queue.Uncork();
                 await _services.Handshake.AnswerAsync(this, taken.Payload, Closed);
             }
             else
             {
                 _services.Dispatcher.Dispatch(this, taken.Payload.Span);
+                if (Queue.Bytes > _services.Limits.SendQueueBytes)
+                {
+                    // Who only asks and does not read is not answered until the next look at all queues.
+                    _services.Metrics.SlowConsumerClosed();
+                    CloseAndDiscard(CloseReason.SlowConsumer);
+                }
             }
 
             if (!_slots.HasRoom)

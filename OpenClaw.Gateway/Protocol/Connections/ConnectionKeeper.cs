@@ -114,10 +114,10 @@ internal sealed class ConnectionKeeper(
     private void CloseSlow(List<Connection> queued, long all)
     {
         var now = Environment.TickCount64;
-        queued.Sort((a, b) => b.Queue.Bytes.CompareTo(a.Queue.Bytes));
-        foreach (var connection in queued)
+
+        // The sizes of one moment: they go on changing while they are sorted.
+        foreach (var (connection, bytes) in queued.Select(connection => (Connection: connection, connection.Queue.Bytes)).OrderByDescending(entry => entry.Bytes))
         {
-            var bytes = connection.Queue.Bytes;
             if (bytes > limits.SendQueueBytes || all > limits.AllSendQueuesBytes
                 || (connection.Queue.Oldest != long.MaxValue && now - connection.Queue.Oldest > limits.SlowConsumerAge.TotalMilliseconds))
             {

@@ -8,12 +8,16 @@ internal sealed class QueuedFrame(FrameBytes bytes, EventKind? kind, long enqueu
     /// <summary>The link behind this one; written by a producer, read by the one consumer.</summary>
     public QueuedFrame? Next;
 
+    private const int Overhead = 128;
     private int _taken;
 
     public FrameBytes Bytes { get; private set; } = bytes;
 
     /// <summary>The event in the frame; null for a response.</summary>
     public EventKind? Kind { get; } = kind;
+
+    /// <summary>Bytes that it takes while it waits: empty ones take memory too. A close is always sent.</summary>
+    public int Cost => Close is null ? Bytes.Length + Overhead : 0;
 
     /// <summary>What kind of frame it is.</summary>
     public WebSocketOpcode Opcode { get; init; } = WebSocketOpcode.Text;

@@ -96,7 +96,17 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     {
         if (bytes.Length <= LongestCopied && !IsStopped && Interlocked.CompareExchange(ref _pending, 1, 0) == 0)
         {
-            _ = SendAsync(bytes);
+            if (Volatile.Read(ref _last) == _first)
+            {
+                _ = SendAsync(bytes);
+                return;
+            }
+
+            // A frame is linked that is not counted yet: it goes first, for the count of this one.
+            var frame = new QueuedFrame(bytes, null, Environment.TickCount64);
+            Interlocked.Add(ref _bytes, frame.Cost);
+            Chain(frame);
+            _ = DrainAsync();
         }
         else
         {
@@ -161,7 +171,7 @@ internal sealed class SendQueue : IThreadPoolWorkItem
         mergeable[key] = frame;
         if (older is not null && older.TryTake())
         {
-            Interlocked.Add(ref _bytes, -older.Bytes.Length);
+            Interlocked.Add(ref _bytes, -older.Cost);
             _metrics.EventDropped(kind);
         }
 
@@ -176,14 +186,19 @@ internal sealed class SendQueue : IThreadPoolWorkItem
             return;
         }
 
-        Interlocked.Add(ref _bytes, frame.Bytes.Length);
+        Interlocked.Add(ref _bytes, frame.Cost);
         Link(frame, inline);
+    }
+
+    private void Chain(QueuedFrame frame)
+    {
+        var previous = Interlocked.Exchange(ref _last, frame);
+        Volatile.Write(ref previous.Next, frame);
     }
 
     private void Link(QueuedFrame frame, bool inline)
     {
-        var previous = Interlocked.Exchange(ref _last, frame);
-        Volatile.Write(ref previous.Next, frame);
+        Chain(frame);
         if (Interlocked.Increment(ref _pending) != 1)
         {
             return;
@@ -219,7 +234,16 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     {
         if (!_isEnded)
         {
-            _socket.Write(WebSocketOpcode.Text, bytes.Memory.Span);
+            try
+            {
+                _socket.Write(WebSocketOpcode.Text, bytes.Memory.Span);
+            }
+            catch (Exception)
+            {
+                // A queue without its writer would never end.
+                Break();
+            }
+
             var flushed = FlushAsync();
             if (!flushed.IsCompletedSuccessfully)
             {
@@ -262,9 +286,16 @@ internal sealed class SendQueue : IThreadPoolWorkItem
                     Volatile.Write(ref _oldest, frame.EnqueuedAt);
                 }
 
-                var length = frame.Bytes.Length;
-                _unflushed += length;
-                await WriteAsync(frame);
+                _unflushed += frame.Cost;
+                try
+                {
+                    await WriteAsync(frame);
+                }
+                catch (Exception)
+                {
+                    Break();
+                }
+
                 frame.Release();
             }
 
@@ -316,7 +347,23 @@ internal sealed class SendQueue : IThreadPoolWorkItem
         return ValueTask.CompletedTask;
     }
 
-    private ValueTask FlushAsync() => _isEnded ? ValueTask.CompletedTask : CheckAsync(_socket.FlushAsync());
+    private ValueTask FlushAsync()
+    {
+        if (_isEnded)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        try
+        {
+            return CheckAsync(_socket.FlushAsync());
+        }
+        catch (Exception)
+        {
+            Break();
+            return ValueTask.CompletedTask;
+        }
+    }
 
     private async ValueTask EndAsync()
     {
@@ -340,7 +387,7 @@ internal sealed class SendQueue : IThreadPoolWorkItem
             {
                 Check(await flushing);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception)
             {
                 Break();
             }
@@ -366,6 +413,9 @@ internal sealed class SendQueue : IThreadPoolWorkItem
     private void End()
     {
         _isEnded = true;
+
+        // Who asks for the task sets it and then looks at the flag: one of the two has to see the other.
+        Interlocked.MemoryBarrier();
         Volatile.Read(ref _ended)?.TrySetResult();
     }
 }

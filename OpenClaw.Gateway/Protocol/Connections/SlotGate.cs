@@ -40,7 +40,7 @@ internal sealed class SlotGate(int inWork, int waiting)
         while (!HasRoom)
         {
             var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _room, room);
+            Interlocked.Exchange(ref _room, room);
 
             // A request may have ended between the check and the write.
             if (!HasRoom)

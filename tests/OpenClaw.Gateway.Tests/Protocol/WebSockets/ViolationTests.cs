@@ -71,6 +71,19 @@ public sealed class ViolationTests(SharedGateway shared) : IClassFixture<SharedG
 
     private ProtocolGateway Gateway => shared.Gateway;
 
+    [Fact]
+    public async Task What_follows_a_message_that_is_too_big_is_read_away_however_long_it_says_it_is()
+    {
+        using var client = await RawSocketClient.OpenAsync(Gateway);
+        await client.SendAsync(RawFrame.OfText(new string(' ', 65_537)) with { Fin = false });
+        Assert.Equal(1009, (await client.ReadAsync()).Code);
+
+        // A head with the greatest length, and then more than all buffers between hold: it goes only if it is read.
+        await client.SendBytesAsync((byte[])[0x80, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);
+        await client.SendBytesAsync(new byte[32 << 20]);
+        await LimitTests.Eventually(() => !client.IsKnownTo(Gateway));
+    }
+
     [Theory]
     [MemberData(nameof(BrokenFrames))]
     public async Task A_frame_against_the_rules_closes_with_1002(string name)
